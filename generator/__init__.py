@@ -1,0 +1,1 @@
+"""plansite: a government action plan as YAML in, its public site, data and checks out."""

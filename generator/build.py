@@ -1,0 +1,86 @@
+"""One run from plan to site: load, check, prove, make pages and data, run MkDocs, index."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import search
+from generator.checks import check
+from generator.data import files as data_files
+from generator.escape import inert
+from generator.finding import Finding, has_errors, in_order
+from generator.load import Loaded, load_directory
+from generator.pages import pages
+from generator.publish import Published, publish, swap
+from generator.site import build_site
+from generator.stop import CannotRun
+from generator.verify import Proof, verify
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a run reads and writes."""
+
+    plan: Path
+    docs: Path = Path("docs")
+    config: Path = Path("mkdocs.yml")
+    output: Path = Path("build")
+
+    @property
+    def site(self) -> Path:
+        """The finished site."""
+        return self.output / "site"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A plan with everything that is known of it before a page is made."""
+
+    loaded: Loaded
+    findings: tuple[Finding, ...]
+    proof: Proof | None
+
+    @property
+    def fit(self) -> bool:
+        """Whether the plan may be published."""
+        return self.proof is not None and self.proof.holds and not has_errors(self.findings)
+
+
+def examine(directory: Path) -> Examined:
+    """Load and check a plan; the proof is made when it is well formed. Raises CannotRun."""
+    loaded = load_directory(directory)
+    findings = check(loaded)
+    well_formed = loaded.plan is not None and not has_errors(findings)
+    if not well_formed:
+        return Examined(loaded, findings, None)
+    proof = verify(loaded)
+    slips = (slip.finding for slip in proof.slips)
+    return Examined(loaded, in_order([*findings, *slips]), proof)
+
+
+def build(examined: Examined, places: Places) -> Published:
+    """Make the site of a fit plan. The site that was there stays until the new one is whole."""
+    plan, proof = examined.loaded.plan, examined.proof
+    if plan is None or proof is None:
+        raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
+    files = {
+        **_hand_written(places.docs),
+        **pages(plan, examined.findings, proof),
+        **data_files(plan, examined.findings),
+    }
+    published = publish(files, places.output / "docs")
+    fresh = places.output / "site.new"
+    name = inert(plan.head.short_title or plan.head.title)
+    build_site(places.config, name=name, docs=places.output / "docs", site=fresh)
+    publish_index = search.index(fresh)
+    (fresh / "search").mkdir(exist_ok=True)
+    (fresh / "search" / "index.json").write_bytes(publish_index)
+    swap(fresh, places.site)
+    return published
+
+
+def _hand_written(docs: Path) -> Mapping[str, bytes]:
+    if not docs.is_dir():
+        raise CannotRun(f"找不到手写页面的目录“{docs}”；请在项目根目录运行")
+    found = (path for path in sorted(docs.rglob("*")) if path.is_file())
+    return {path.relative_to(docs).as_posix(): path.read_bytes() for path in found}

@@ -1,0 +1,266 @@
+"""The plan and the places of its values in, findings out. Each rule is one function.
+
+A rule's docstring is its public explanation (Chinese): what must be, and why.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.finding import Finding, in_order
+from generator.load import HEAD_FILE, Loaded, Places
+from generator.model import KIND_OF, Head, Kind, Part, Plan, target_years
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rule looks at. `lost`: ids that exist but whose items are not well formed."""
+
+    plan: Plan
+    places: Places
+    lost: frozenset[str]
+
+    def fault(self, rule: str, item: str, field: str, message: str, *items: str) -> Finding:
+        """An error at a field of an item; `items` are the ids concerned, by default its own."""
+        named = items or (() if item == "plan" else (item,))
+        return Finding(rule, self.places.of(item, field), message, named)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with its id and its explanation for readers."""
+
+    id: str
+    check: Callable[[Subject], Iterator[Finding]]
+
+    @property
+    def explanation(self) -> str:
+        """The docstring as one paragraph."""
+        return "".join(line.strip() for line in (self.check.__doc__ or "").splitlines())
+
+
+RULES: list[Rule] = []
+
+
+def rule(
+    name: str,
+) -> Callable[[Callable[[Subject], Iterator[Finding]]], Callable[[Subject], Iterator[Finding]]]:
+    """Register a function as the rule of this id."""
+
+    def register(
+        check: Callable[[Subject], Iterator[Finding]],
+    ) -> Callable[[Subject], Iterator[Finding]]:
+        RULES.append(Rule(name, check))
+        return check
+
+    return register
+
+
+def check(loaded: Loaded) -> tuple[Finding, ...]:
+    """All findings of a loaded plan: those of form, then those of every rule."""
+    if loaded.plan is None:
+        return loaded.findings
+    subject = Subject(loaded.plan, loaded.places, loaded.lost)
+    found = [finding for rule in RULES for finding in rule.check(subject)]
+    return in_order([*loaded.findings, *found])
+
+
+@rule("id-unknown")
+def unknown_group(subject: Subject) -> Iterator[Finding]:
+    """任务、指标和下级分组所引用的上级分组编号必须存在，否则页面无处可归。"""
+    known = {action.id for action in subject.plan.actions} | subject.lost
+    known_words = "、".join(action.id for action in subject.plan.actions)
+    belongs: list[tuple[str, str, str | None]] = [
+        *((a.id, "parent", a.parent) for a in subject.plan.actions),
+        *((t.id, "action", t.action) for t in subject.plan.tasks),
+        *((i.id, "action", i.action) for i in subject.plan.indicators),
+    ]
+    for item, field, wanted in belongs:
+        if wanted is not None and wanted not in known:
+            message = f"引用的“{wanted}”不存在；现有：{known_words}"
+            yield subject.fault("id-unknown", item, field, message)
+
+
+@rule("group-depth")
+def group_depth(subject: Subject) -> Iterator[Finding]:
+    """分组不得互为上级，层数不得多于 labels.actions 给出的名称数。"""
+    parents = {action.id: action.parent for action in subject.plan.actions}
+    levels = len(subject.plan.head.labels.actions)
+    for action in subject.plan.actions:
+        seen = [action.id]
+        while (above := parents.get(seen[-1])) and above not in seen:
+            seen.append(above)
+        if above:
+            message = f"上级关系成环：{' → '.join([*seen, above])}；请改正 parent"
+            yield subject.fault("group-depth", action.id, "parent", message)
+        elif len(seen) > levels:
+            message = (
+                f"处于第 {len(seen)} 层，而 labels.actions 只有 {levels} 个名称；"
+                "请补名称或改 parent"
+            )
+            yield subject.fault("group-depth", action.id, "parent", message)
+
+
+@rule("unit-name-shared")
+def shared_names(subject: Subject) -> Iterator[Finding]:
+    """一个名称或简称只能属于一个单位，否则分不清由谁负责。"""
+    owners: dict[str, str] = {}
+    for unit in subject.plan.units:
+        for index, name in enumerate(unit.names):
+            field = f"aliases.{index - 1}" if index else "name"
+            first = owners.setdefault(name, f"{unit.id} {field}")
+            owner = first.split()[0]
+            if owner != unit.id:
+                message = f"名称“{name}”已属于单位 {owner}；请改用不同的名称"
+                yield subject.fault("unit-name-shared", unit.id, field, message, unit.id, owner)
+            elif first != f"{unit.id} {field}":
+                message = f"名称“{name}”在本单位内重复；请删去一个"
+                yield subject.fault("unit-name-shared", unit.id, field, message)
+
+
+@rule("unit-printed")
+def printed_as_unit(subject: Subject) -> Iterator[Finding]:
+    """另写 printed 的单位，所印文字须是该单位的名称、简称或其省去前缀的写法。"""
+    names = {unit.id: unit.names for unit in subject.plan.units}
+    for item in subject.plan.items():
+        for role, mentions in item.roles.items():
+            for index, mention in enumerate(mentions):
+                fits = any(n.endswith(mention.printed) for n in names.get(mention.unit or "", ()))
+                if mention.unit is None or mention.printed == "同上" or fits:
+                    continue
+                name = names[mention.unit][0]
+                message = f"所印“{mention.printed}”不是单位“{name}”的名称；请改正或登记简称"
+                field = f"{role}.{index}"
+                yield subject.fault("unit-printed", item.id, field, message)
+
+
+@rule("unit-twice")
+def unit_twice(subject: Subject) -> Iterator[Finding]:
+    """同一单位在同一处的同一角色中只能出现一次。"""
+    for item in subject.plan.items():
+        for role in item.roles:
+            units = item.units(role)
+            for index, unit in enumerate(units):
+                if unit in units[:index]:
+                    name = next(u.name for u in subject.plan.units if u.id == unit)
+                    message = f"单位“{name}”在此重复列出；请删去一个"
+                    yield subject.fault("unit-twice", item.id, f"{role}.{index}", message)
+
+
+@rule("row-without-lead")
+def row_without_lead(subject: Subject) -> Iterator[Finding]:
+    """分解表的每一行都要有负责的单位（计划中标为 lead 的角色；都未标明时为首个角色）。"""
+    roles = subject.plan.roles_on(Kind.ROW)
+    leads = [role for role in roles if role.lead] or list(roles[:1])
+    if not leads:
+        return
+    wanted = "或".join(role.label for role in leads)
+    for _, row in subject.plan.rows():
+        if not any(row.roles.get(role.key) for role in leads):
+            message = f"缺少{wanted}；请填写 {leads[0].key}"
+            yield subject.fault("row-without-lead", row.id, "", message)
+
+
+@rule("target-outside-period")
+def target_outside_period(subject: Subject) -> Iterator[Finding]:
+    """目标值的年份须在 target_years 之内；未写 target_years 时须在计划期内。"""
+    years = target_years(subject.plan.head)
+    allowed = "、".join(map(str, years))
+    for indicator in subject.plan.indicators:
+        for year in indicator.targets:
+            if year not in years:
+                message = f"目标年份 {year} 不在目标年份（{allowed}）之内；请改正年份"
+                yield subject.fault(
+                    "target-outside-period", indicator.id, f"targets.{year}", message
+                )
+
+
+@rule("column-unknown")
+def unknown_column(subject: Subject) -> Iterator[Finding]:
+    """表格的每一列都要对应已有的字段、角色或自设列；条目只能填写已声明的自设列。"""
+    head = subject.plan.head
+    own = {(kind, column.key) for column in head.columns for kind in column.kinds}
+    for table, kinds in (
+        ("indicator_table", (Kind.INDICATOR,)),
+        ("row_table", (Kind.ROW, Kind.TASK)),
+    ):
+        columns = getattr(head, table).columns if getattr(head, table) else ()
+        allowed = table_fields(head, *kinds)
+        for index, column in enumerate(columns):
+            if column.field not in allowed:
+                message = (
+                    f"列“{column.label}”的字段“{column.field}”不存在；可用：{'、'.join(allowed)}"
+                )
+                yield subject.fault(
+                    "column-unknown", "plan", f"{table}.columns.{index}.field", message
+                )
+    for item in subject.plan.items():
+        for key in item.columns:
+            if (KIND_OF[type(item)], key) not in own:
+                message = f"自设列“{key}”没有在 {HEAD_FILE} 的 columns 中为此类条目声明；请先声明"
+                yield subject.fault("column-unknown", item.id, f"columns.{key}", message)
+
+
+@rule("outline-part")
+def outline_parts(subject: Subject) -> Iterator[Finding]:
+    """大纲中除 text 外每个部分至多出现一次，且所指内容必须存在；已有的内容必须列入大纲。"""
+    head = subject.plan.head
+    present = {
+        Part.PREAMBLE: head.preamble is not None,
+        Part.GOALS: head.goals is not None,
+        Part.INDICATORS: bool(subject.plan.indicators) or _lost(subject, "I"),
+        Part.TASKS: bool(subject.plan.tasks) or _lost(subject, "T"),
+        Part.SAFEGUARDS: bool(subject.plan.safeguards) or _lost(subject, "S"),
+        Part.TABLE: head.row_table is not None,
+    }
+    counts = Counter(part.part for part in head.outline)
+    for index, entry in enumerate(head.outline):
+        if entry.part is not Part.TEXT and counts[entry.part] > 1:
+            message = f"“{entry.part}”在大纲中出现 {counts[entry.part]} 次；只能出现一次"
+            yield subject.fault("outline-part", "plan", f"outline.{index}", message)
+        elif not present.get(entry.part, True):
+            message = f"大纲列有“{entry.part}”，但计划中没有这部分内容；请补内容或删去此项"
+            yield subject.fault("outline-part", "plan", f"outline.{index}", message)
+    for part, there in present.items():
+        if there and not counts[part]:
+            message = f"大纲缺少“{part}”，读者在全文中将看不到这部分；请在 outline 中列入"
+            yield subject.fault("outline-part", "plan", "outline", message)
+
+
+@rule("role-key")
+def role_keys(subject: Subject) -> Iterator[Finding]:
+    """角色和自设列的键不得重复，也不得与条目固有的键同名。"""
+    head = subject.plan.head
+    fields = {name for model in KIND_OF for name in model.model_fields}
+    keys = {
+        "roles": [role.key for role in head.roles],
+        "columns": [column.key for column in head.columns],
+    }
+    for group, named in keys.items():
+        counts = Counter(named)
+        for index, key in enumerate(named):
+            if counts[key] > 1 or key in fields:
+                reason = "重复" if counts[key] > 1 else "与条目固有的键同名"
+                message = f"键“{key}”{reason}；请换一个"
+                yield subject.fault("role-key", "plan", f"{group}.{index}.key", message)
+
+
+def _lost(subject: Subject, letter: str) -> bool:
+    return any(identity.startswith(letter) for identity in subject.lost)
+
+
+def table_fields(head: Head, *kinds: Kind) -> tuple[str, ...]:
+    """The fields that a table over these kinds of item may show as columns."""
+    models = {kind: model for model, kind in KIND_OF.items()}
+    fields: dict[str, None] = dict.fromkeys(
+        ("action", "task") if Kind.ROW in kinds else ("action",)
+    )
+    for kind in kinds:
+        own = [name for name in models[kind].model_fields if name not in _NOT_COLUMNS]
+        fields |= dict.fromkeys(own)
+        fields |= dict.fromkeys(role.key for role in head.roles if kind in role.kinds)
+        fields |= dict.fromkeys(column.key for column in head.columns if kind in column.kinds)
+    return tuple(fields)
+
+
+_NOT_COLUMNS = {"id", "roles", "columns", "extra", "printed", "table", "rows", "parent"}

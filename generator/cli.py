@@ -1,0 +1,130 @@
+"""The `plansite` command. Exit 0: fine; 1: the plan has errors; 2: the run could not go on."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from generator.build import Examined, Places, build, examine
+from generator.data import checks_json
+from generator.finding import Severity, has_errors
+from generator.fmt import tidied
+from generator.load import read_directory
+from generator.publish import write
+from generator.site import serve
+from generator.stop import CannotRun
+from generator.verify import render
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except CannotRun as reason:
+        print(f"plansite: {reason}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line as data."""
+    top = argparse.ArgumentParser(prog="plansite", description="由行动计划的 YAML 生成公开网站")
+    commands = top.add_subparsers(required=True, metavar="命令", title="命令")
+
+    def add(name: str, command: Command, words: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words, description=words)
+        added.add_argument("--plan", type=Path, default=Path("plan"), help="计划目录（默认 plan）")
+        added.set_defaults(command=command)
+        return added
+
+    form = add("check", _check, "检查计划，列出全部错误与提示")
+    form.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    add("verify", _verify, "与原始文件逐字核对")
+    building = add("build", _build, "生成网站到 build/site")
+    serving = add("serve", _serve, "生成网站并在本机预览，改动后自动更新")
+    serving.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    for one in (building, serving):
+        one.add_argument("--docs", type=Path, default=Path("docs"), help="手写页面目录")
+        one.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="MkDocs 配置")
+        one.add_argument("--output", type=Path, default=Path("build"), help="输出目录")
+    tidy = add("fmt", _fmt, "整理 YAML：一句一行，键按顺序，内容不变")
+    tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
+    return top
+
+
+def _check(options: argparse.Namespace) -> int:
+    examined = examine(options.plan)
+    if options.format == "json":
+        print(checks_json(examined.findings).decode(), end="")
+    else:
+        _tell(examined)
+        errors = sum(f.severity is Severity.ERROR for f in examined.findings)
+        others = len(examined.findings) - errors
+        print(f"错误 {errors} 处，提示 {others} 处。")
+    return 1 if has_errors(examined.findings) else 0
+
+
+def _tell(examined: Examined) -> None:
+    for finding in examined.findings:
+        print(finding)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    examined = examine(options.plan)
+    if examined.proof is None:
+        _tell(examined)
+        return 1
+    print(render(examined.proof))
+    return 1 if examined.proof.differences else 0
+
+
+def _places(options: argparse.Namespace) -> Places:
+    return Places(options.plan, options.docs, options.config, options.output)
+
+
+def _build(options: argparse.Namespace) -> int:
+    places = _places(options)
+    examined = examine(places.plan)
+    _tell(examined)
+    if not examined.fit:
+        if examined.proof is not None and examined.proof.differences:
+            print(render(examined.proof))
+        return 1
+    published = build(examined, places)
+    counts = f"写入 {published.written} 个文件，未变 {published.kept} 个，删除 {published.removed} 个"
+    print(f"已生成 {places.site}：{counts}。")
+    return 0
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    done = tidied(read_directory(options.plan), options.plan.as_posix())
+    for finding in (*done.faults, *(done.untidy if options.check else ())):
+        print(finding)
+    if not options.check:
+        for name, data in done.changed.items():
+            write(options.plan / name, data)
+        print(f"整理了 {len(done.changed)} 个文件。")
+    return 1 if done.faults or (options.check and done.untidy) else 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    places = _places(options)
+
+    def rebuild() -> None:
+        try:
+            _build(options)
+        except CannotRun as reason:
+            print(f"plansite: {reason}", file=sys.stderr)
+
+    rebuild()
+    if not places.site.is_dir():
+        return 1
+    print(f"预览：http://127.0.0.1:{options.port}/ ，按 Ctrl+C 结束。")
+    serve(places.site, [places.plan, places.docs, places.config], rebuild, port=options.port)
+    return 0

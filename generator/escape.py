@@ -1,0 +1,34 @@
+"""The one place that escapes for Markdown and HTML.
+
+A text that went through `inert` shows itself and does nothing else: not in a Markdown paragraph or
+heading, not inside raw HTML, not in a quoted attribute, not in the theme's own Jinja templates
+(which print titles and descriptions as they are).
+"""
+
+import re
+
+from markupsafe import Markup
+
+# Every ASCII mark can mean something to Markdown, to one of its extensions or to HTML.
+_MARKS = {code: f"&#{code};" for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+_SPACE = re.compile(r"\s+")
+
+
+def inert(value: object) -> Markup:
+    """Any value as text that shows itself. White space is one space, as a browser shows it."""
+    if isinstance(value, Markup):
+        return value
+    text = _SPACE.sub(" ", str(value))
+    return Markup(text.translate(_MARKS))  # noqa: S704  this is the escape
+
+
+def address(url: str) -> Markup:
+    """A web address of the plan's, for an href: only http, https and mailto are links; else `#`."""
+    return inert(url if re.match(r"(https?://|mailto:)[^\s]", url) else "#")
+
+
+def mark(identity: str) -> Markup:
+    """An id for a heading's attribute list, where nothing can be escaped. Raises ValueError."""
+    if not re.fullmatch("[A-Za-z0-9_-]+", identity):
+        raise ValueError(identity)
+    return Markup(identity)  # noqa: S704  nothing in it can mean anything

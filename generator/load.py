@@ -1,0 +1,600 @@
+"""The files of a plan directory in; the plan, the place of each value and all faults out."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+
+from generator.finding import Finding, Place, in_order
+from generator.model import (
+    Action,
+    Head,
+    Indicator,
+    Kind,
+    Mention,
+    Milestone,
+    Plan,
+    Role,
+    Row,
+    Safeguard,
+    SourceText,
+    Step,
+    Task,
+    Unit,
+    Value,
+    document_order,
+    value_in,
+)
+from generator.source import Node, read
+from generator.stop import CannotRun
+
+HEAD_FILE = "plan.yaml"
+UNITS_FILE = "units.yaml"
+ACTIONS_FILE = "actions.yaml"
+INDICATORS_FILE = "indicators.yaml"
+SAFEGUARDS_FILE = "safeguards.yaml"
+HISTORY_FILE = "history.yaml"
+SOURCE_FILE = "source.yaml"
+TASKS_FOLDER = "tasks"
+V = TypeVar("V", bound=Value)
+
+REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
+OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, HISTORY_FILE, SOURCE_FILE)
+
+# The keys of a unit in a role that is written out: {unit: …, sep: …}.
+MENTION_KEYS = ("unit", "printed", "sep", "after")
+
+_SHOWN = 30  # characters of a wrong value that are shown
+
+_MODELS: Mapping[Kind, type[Value]] = {
+    Kind.ACTION: Action,
+    Kind.TASK: Task,
+    Kind.ROW: Row,
+    Kind.STEP: Step,
+    Kind.INDICATOR: Indicator,
+    Kind.SAFEGUARD: Safeguard,
+}
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a file holds: one value of `model`, or a list of them under its only key."""
+
+    model: type[Value]
+    key: str | None = None
+
+
+_FORMS: Mapping[str, Form] = {
+    HEAD_FILE: Form(Head),
+    UNITS_FILE: Form(Unit, "units"),
+    ACTIONS_FILE: Form(Action, "actions"),
+    INDICATORS_FILE: Form(Indicator, "indicators"),
+    SAFEGUARDS_FILE: Form(Safeguard, "safeguards"),
+    HISTORY_FILE: Form(Milestone, "history"),
+    SOURCE_FILE: Form(SourceText),
+}
+
+
+def form_of(file: str) -> Form | None:
+    """The form of a file of the plan, by its name relative to the plan directory."""
+    if file.startswith(f"{TASKS_FOLDER}/") and file.endswith(".yaml"):
+        return Form(Task)
+    return _FORMS.get(file)
+
+
+_INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
+
+
+class Places:
+    """Where each value of a plan stands: by item id and field (`text`, `table.title`, `lead.0`).
+
+    The head's id is `plan`, the history's `history`, the source's `source`.
+    """
+
+    def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
+        self._nodes = nodes
+        self._root = root
+
+    def _node(self, item: str, field: str) -> Node | None:
+        while True:
+            if node := self._nodes.get((item, field)):
+                return node
+            if not field:
+                return None
+            field = field.rpartition(".")[0]
+
+    def of(self, item: str, field: str = "") -> Place:
+        """The place of a field, or of the nearest thing around it that has one."""
+        node = self._node(item, field)
+        return node.place if node else Place(self._root)
+
+    def at(self, item: str, field: str, offset: int) -> Place:
+        """The place of the character at `offset` of a text field."""
+        node = self._node(item, field)
+        return node.at(offset) if node else Place(self._root)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a plan directory holds.
+
+    `plan` is None when the head cannot be read; with faults elsewhere it holds the items that are
+    well formed, so that the checks can go on and tell everything at once. `lost` are the ids of
+    items that are there but not well formed.
+    """
+
+    plan: Plan | None
+    places: Places
+    findings: tuple[Finding, ...]
+    lost: frozenset[str]
+    source_text: bytes | None = None
+
+
+def read_directory(directory: Path) -> dict[str, bytes]:
+    """The files of a plan by name relative to its directory. Raises CannotRun."""
+    if not directory.is_dir():
+        raise CannotRun(f"找不到计划目录“{directory}”；请用 --plan 指明，或在项目根目录运行")
+    files: dict[str, bytes] = {}
+    for folder, pattern in ((".", "*.y*ml"), (TASKS_FOLDER, "*"), ("source", "*.txt")):
+        for path in sorted((directory / folder).glob(pattern)):
+            name = path.relative_to(directory).as_posix()
+            if path.name.startswith(".") or path.is_dir():
+                continue
+            if not path.resolve().is_relative_to(directory.resolve()):
+                raise CannotRun(f"“{path}”指向计划目录之外；请换成真实文件")
+            try:
+                files[name] = path.read_bytes()
+            except OSError as error:
+                reason = os.strerror(error.errno or 0)
+                raise CannotRun(f"读不了“{path}”（{reason}）；请检查权限") from error
+    return files
+
+
+def load_directory(directory: Path) -> Loaded:
+    """`load` the files of a directory; places name them by the path as given."""
+    return load(read_directory(directory), directory.as_posix())
+
+
+def load(files: Mapping[str, bytes], root: str) -> Loaded:
+    """Load a plan from its files (name relative to the plan directory → bytes)."""
+    return _Loader(files, root).load()
+
+
+class _Loader:
+    def __init__(self, files: Mapping[str, bytes], root: str) -> None:
+        self.files = files
+        self.root = root
+        self.faults: list[Finding] = []
+        self.nodes: dict[tuple[str, str], Node] = {}
+        self.ids: dict[str, Place] = {}
+        self.lost: set[str] = set()
+        self.roles: tuple[Role, ...] = ()
+        self.unit_of: dict[str, str] = {}
+
+    def fault(self, rule: str, place: Place, message: str, *items: str) -> None:
+        self.faults.append(Finding(rule, place, message, items))
+
+    def name(self, file: str) -> str:
+        return f"{self.root}/{file}"
+
+    def load(self) -> Loaded:
+        self.missing_and_unknown_files()
+        head = self.head()
+        units = self.units()
+        actions = self.items(ACTIONS_FILE, Kind.ACTION)
+        indicators = self.items(INDICATORS_FILE, Kind.INDICATOR)
+        tasks = tuple(self.tasks())
+        safeguards = self.items(SAFEGUARDS_FILE, Kind.SAFEGUARD)
+        history = self.history()
+        source = self.source()
+        plan = None
+        if head is not None:
+            ordered_actions, ordered_tasks = document_order(actions, tasks)
+            plan = Plan.model_construct(
+                head=head,
+                units=units,
+                actions=ordered_actions,
+                indicators=indicators,
+                tasks=ordered_tasks,
+                safeguards=safeguards,
+                history=history,
+                source=source,
+            )
+        text = self.files.get(source.file) if source else None
+        if source and text is None:
+            message = f"找不到原文“{source.file}”；请把它放回计划目录"
+            self.fault("file-missing", Place(self.name(SOURCE_FILE), 1), message)
+        places = Places(self.nodes, self.root)
+        return Loaded(plan, places, in_order(self.faults), frozenset(self.lost), text)
+
+    def missing_and_unknown_files(self) -> None:
+        for file in REQUIRED:
+            if file not in self.files:
+                message = "缺少这个文件；每份计划都要有它"
+                self.fault("file-missing", Place(self.name(file)), message)
+        task_files = [f for f in self.files if f.startswith(f"{TASKS_FOLDER}/")]
+        if not any(f.endswith(".yaml") for f in task_files):
+            message = "没有任何任务文件；每项任务一个文件，如 tasks/T01.yaml"
+            self.fault("file-missing", Place(self.name(TASKS_FOLDER)), message)
+        known = {*REQUIRED, *OPTIONAL}
+        for file in self.files:
+            inside = file.startswith((f"{TASKS_FOLDER}/", "source/"))
+            if (inside and file.endswith((".yaml", ".txt"))) or file in known:
+                continue
+            near = process.extractOne(file, sorted(known), scorer=fuzz.ratio, score_cutoff=60)
+            hint = f"，是否应为“{near[0]}”" if near else ""
+            message = f"不认识的文件{hint}；请改名或移出计划目录"
+            self.fault("file-unknown", Place(self.name(file)), message)
+
+    def tree(self, file: str) -> Node | None:
+        if file not in self.files:
+            return None
+        node, faults = read(self.files[file], self.name(file))
+        self.faults += faults
+        return self.mapping(node) if node else None
+
+    def mapping(self, node: Node) -> Node | None:
+        if isinstance(node.value, dict):
+            return node
+        self.fault("value-type", node.place, f"此处应为“键: 值”的形式，实为{_said(node)}")
+        return None
+
+    def head(self) -> Head | None:
+        tree = self.tree(HEAD_FILE)
+        if tree is None:
+            return None
+        self.remember("plan", "", tree)
+        head = self.valid(Head, _plain(tree), tree, "plan")
+        self.roles = head.roles if head else self.roles_alone(tree)
+        return head
+
+    def roles_alone(self, tree: Node) -> tuple[Role, ...]:
+        """The roles of a head that has faults elsewhere: the other files need them to be read."""
+        plain = _plain(tree).get("roles", ())
+        roles: list[Role] = []
+        for role in plain if isinstance(plain, tuple) else ():
+            try:
+                roles.append(Role.model_validate(role))
+            except ValidationError:
+                continue
+        return tuple(roles)
+
+    def units(self) -> tuple[Unit, ...]:
+        units: list[Unit] = []
+        for node in self.listed(UNITS_FILE):
+            identity = self.identity(node)
+            unit = self.valid(Unit, _plain(node), node, identity)
+            if unit is None:
+                continue
+            units.append(unit)
+            for name in unit.names:
+                self.unit_of.setdefault(name, unit.id)
+        return tuple(units)
+
+    def listed(self, file: str) -> Iterator[Node]:
+        """The mappings in the list that is the only content of a file."""
+        tree, key = self.tree(file), _FORMS[file].key
+        if tree is None or key is None or not isinstance(tree.value, dict):
+            return
+        for other, place in tree.keys.items():
+            if other != key:
+                message = f"不认识的键“{other}”；此文件只有“{key}”"
+                self.fault("key-unknown", place, message)
+        content = tree.value.get(key)
+        if content is None:
+            self.fault("key-missing", tree.place, f"缺少“{key}”")
+        elif not isinstance(content.value, list):
+            self.fault("value-type", content.place, f"“{key}”应为列表，实为{_said(content)}")
+        else:
+            for node in content.value:
+                if self.mapping(node):
+                    yield node
+
+    def identity(self, node: Node) -> str:
+        """The id of an item; told when another item has it, or has it in another case."""
+        value = node.value.get("id") if isinstance(node.value, dict) else None
+        if value is None or not isinstance(value.value, str):
+            return ""
+        first = self.ids.setdefault(value.value, value.place)
+        if first is not value.place:
+            message = f"编号“{value.value}”已用于 {first}；编号不得重复，也不得重新启用"
+            self.fault("id-double", value.place, message, value.value)
+            return ""
+        self.remember(value.value, "", node)
+        return value.value
+
+    def remember(self, item: str, field: str, node: Node) -> None:
+        self.nodes[item, field] = node
+        below: Any = ()
+        if isinstance(node.value, dict):
+            below = node.value.items()
+        elif isinstance(node.value, list):
+            below = enumerate(node.value)
+        for key, child in below:
+            self.remember(item, f"{field}.{key}" if field else str(key), child)
+
+    def items(self, file: str, kind: Kind) -> tuple[Any, ...]:
+        return tuple(
+            item for node in self.listed(file) if (item := self.item(node, kind)) is not None
+        )
+
+    def tasks(self) -> Iterator[Task]:
+        for file in sorted(self.files):
+            if not file.startswith(f"{TASKS_FOLDER}/") or not file.endswith(".yaml"):
+                continue
+            tree = self.tree(file)
+            if tree is None or not isinstance(tree.value, dict):
+                continue
+            stem = Path(file).stem
+            identity = tree.value.get("id")
+            if identity is not None and identity.value != stem:
+                message = f"文件名应与编号一致：编号是“{identity.value}”，文件名是“{stem}”"
+                self.fault("id-file", identity.place, message, stem)
+            task = self.item(tree, Kind.TASK)
+            if isinstance(task, Task):
+                yield task
+
+    def item(self, node: Node, kind: Kind) -> Any:
+        identity = self.identity(node)
+        data = self.item_data(node, kind, identity)
+        return self.valid(_MODELS[kind], data, node, identity)
+
+    def item_data(self, node: Node, kind: Kind, identity: str) -> dict[str | int, Any]:
+        """An item as plain data: roles gathered, rows and steps prepared the same way."""
+        own = {role.key for role in self.roles if kind in role.kinds}
+        data: dict[str | int, Any] = {}
+        roles: dict[str, Any] = {}
+        for key, value in _members(node):
+            inside = _INSIDE.get((kind, str(key)))
+            if key in own:
+                roles[str(key)] = tuple(self.mentions(value, identity))
+            elif key == "roles":
+                self.unknown_key("roles", node, kind, identity)
+            elif inside and isinstance(value.value, list):
+                data[key] = tuple(self.nested(child, inside) for child in value.value)
+            elif key == "targets" and isinstance(value.value, dict):
+                data[key] = {year: _target(target) for year, target in value.value.items()}
+            else:
+                data[key] = _plain(value)
+        if roles:
+            data["roles"] = roles
+        return data
+
+    def nested(self, node: Node, kind: Kind) -> Any:
+        if not isinstance(node.value, dict):
+            return _plain(node)
+        return self.item_data(node, kind, self.identity(node))
+
+    def mentions(self, node: Node, item: str) -> Iterator[Mention]:
+        """The units of one role. Unknown names are told and left out."""
+        if isinstance(node.value, str) and node.value not in self.unit_of:
+            yield Mention(unit=None, printed=node.value)
+            return
+        if not isinstance(node.value, list):
+            message = f"应为单位名称的列表，如 [单位甲, 单位乙]，实为{_said(node)}"
+            self.fault("value-type", node.place, message, *filter(None, (item,)))
+            return
+        for index, child in enumerate(node.value):
+            if mention := self.mention(child, item, first=index == 0):
+                yield mention
+
+    def mention(self, node: Node, item: str, *, first: bool) -> Mention | None:
+        plain = _plain(node)
+        entry = {"unit": plain} if isinstance(plain, str) else plain
+        if not isinstance(entry, dict) or not isinstance(entry.get("unit"), str):
+            message = f"应为单位名称，或带 unit 的写法，实为{_said(node)}"
+            self.fault("value-type", node.place, message, item)
+            return None
+        name = entry["unit"]
+        unit = self.unit_of.get(name)
+        if unit is None:
+            self.unknown_unit(name, node.place, item)
+            return None
+        for key in entry:
+            if key not in MENTION_KEYS:
+                message = f"不认识的键“{key}”，可用：{'、'.join(MENTION_KEYS)}"
+                self.fault("key-unknown", node.keys.get(key, node.place), message, item)
+        data = {
+            "unit": unit,
+            "printed": entry.get("printed", name),
+            "separator": entry.get("sep", "" if first else "、"),
+            "after": entry.get("after", ""),
+        }
+        return self.valid(Mention, data, node, item)
+
+    def unknown_unit(self, name: str, place: Place, item: str) -> None:
+        near = process.extract(
+            name, sorted(self.unit_of), scorer=fuzz.ratio, limit=3, score_cutoff=40
+        )
+        close = "、".join(n for n, _, _ in near)
+        hint = f"；相近的有：{close}" if close else ""
+        message = f"单位“{name}”不在 {UNITS_FILE} 中{hint}；请改正，或先登记这个单位"
+        self.fault("unit-unknown", place, message, item)
+
+    def history(self) -> tuple[Milestone, ...]:
+        stages: list[Milestone] = []
+        for index, node in enumerate(self.listed(HISTORY_FILE)):
+            self.remember("history", str(index), node)
+            if stage := self.valid(Milestone, _plain(node), node, "history"):
+                stages.append(stage)
+        return tuple(stages)
+
+    def source(self) -> SourceText | None:
+        tree = self.tree(SOURCE_FILE)
+        if tree is None:
+            return None
+        self.remember("source", "", tree)
+        return self.valid(SourceText, _plain(tree), tree, "source")
+
+    def valid(self, model: type[V], data: Any, node: Node, item: str) -> V | None:
+        """Validate; every fault is told at its own line. None when there is one."""
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                self.invalid(detail, model, node, item)
+            self.lost.update(self.identities(node))
+            return None
+
+    def identities(self, node: Node) -> Iterator[str]:
+        if isinstance(node.value, dict):
+            identity = node.value.get("id")
+            if identity is not None and isinstance(identity.value, str):
+                yield identity.value
+        children = node.value.values() if isinstance(node.value, dict) else node.value
+        for child in children if isinstance(children, list | type({}.values())) else ():
+            yield from self.identities(child)
+
+    def invalid(self, detail: ErrorDetails, model: type[Value], node: Node, item: str) -> None:
+        location = tuple(part for part in detail["loc"] if part != "roles")
+        around, place = _walk(node, location)
+        identity = around.value.get("id") if isinstance(around.value, dict) else None
+        if identity is not None and isinstance(identity.value, str):
+            item = identity.value
+        items = (item,) if item and item not in ("plan", "history", "source") else ()
+        if detail["type"] == "extra_forbidden":
+            key = str(location[-1])
+            kind = _kind_at(model, location)
+            self.unknown_key(key, around, kind, *items, keys=_fields(model, location))
+            return
+        if detail["type"] == "missing":
+            message = f"缺少“{location[-1]}”；请补上"
+            self.fault("key-missing", around.place, message, *items)
+            return
+        rule, message = _explain(detail)
+        self.fault(rule, place, f"“{_dotted(location)}”{message}", *items)
+
+    def unknown_key(
+        self, key: str, node: Node, kind: Kind | None, *items: str, keys: tuple[str, ...] = ()
+    ) -> None:
+        if kind:
+            allowed = [f for f in _MODELS[kind].model_fields if f != "roles"]
+            allowed += [role.key for role in self.roles if kind in role.kinds]
+        else:
+            allowed = list(keys)
+        near = process.extractOne(key, allowed, scorer=fuzz.ratio, score_cutoff=60)
+        hint = f"，是否应为“{near[0]}”" if near else ""
+        message = f"不认识的键“{key}”{hint}；可用：{'、'.join(allowed)}"
+        place = node.keys.get(key, node.place)
+        self.fault("key-unknown", place, message, *items)
+
+
+def _members(node: Node) -> Iterator[tuple[str | int, Node]]:
+    if isinstance(node.value, dict):
+        yield from node.value.items()
+
+
+def _plain(node: Node) -> Any:
+    """A tree as plain values: lists as tuples, mappings as dicts."""
+    if isinstance(node.value, dict):
+        return {key: _plain(child) for key, child in node.value.items()}
+    if isinstance(node.value, list):
+        return tuple(_plain(child) for child in node.value)
+    return node.value
+
+
+def _target(node: Node) -> Any:
+    """A target: a number, a text, or both in a mapping."""
+    plain = _plain(node)
+    return plain if isinstance(plain, dict) else {"text": plain, "number": _number(plain)}
+
+
+def _number(value: Any) -> Any:
+    return value if not isinstance(value, str | bool) else None
+
+
+def _said(node: Node) -> str:
+    if isinstance(node.value, dict):
+        return "“键: 值”的形式"
+    if isinstance(node.value, list):
+        return "列表"
+    if node.value is None:
+        return "空白"
+    shown = str(node.value)
+    return f"“{shown[:_SHOWN]}…”" if len(shown) > _SHOWN else f"“{shown}”"
+
+
+def _walk(node: Node, location: tuple[str | int, ...]) -> tuple[Node, Place]:
+    """The innermost mapping around a location, and the place of the location."""
+    around, place = node, node.place
+    current: Node | None = node
+    for part in location:
+        if current is None:
+            break
+        if isinstance(current.value, dict):
+            around = current
+            child = current.value.get(part)
+        elif (
+            isinstance(current.value, list) and isinstance(part, int) and part < len(current.value)
+        ):
+            child = current.value[part]
+        else:
+            child = None
+        if child is not None:
+            place = child.place
+        current = child
+    return around, place
+
+
+def _kind_at(model: type[Value], location: tuple[str | int, ...]) -> Kind | None:
+    """The kind of item that the last key of a location belongs to."""
+    kind = next((k for k, m in _MODELS.items() if m is model), None)
+    for index, part in enumerate(location[:-1]):
+        if kind is None or isinstance(part, int):
+            continue
+        following = _INSIDE.get((kind, part))
+        if following is None:
+            return None if index < len(location) - 1 else kind
+        kind = following
+    return kind
+
+
+def _fields(model: Any, location: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The field names that may stand where the last key of a location stands."""
+    for part in location[:-1]:
+        if isinstance(part, int) or not hasattr(model, "model_fields"):
+            continue
+        field = model.model_fields.get(part)
+        if field is None:
+            return ()
+        model = value_in(field.annotation)
+    return tuple(getattr(model, "model_fields", ()))
+
+
+def _dotted(location: tuple[str | int, ...]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or "内容"
+
+
+def _explain(detail: ErrorDetails) -> tuple[str, str]:
+    """Rule id and Chinese words for one of pydantic's faults."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    given = detail["input"]
+    found = f"，实为“{str(given)[:_SHOWN]}”" if isinstance(given, str | int) else ""
+    if kind in ("string_type", "int_type", "bool_type", "decimal_type", "is_instance_of"):
+        wanted = {"string_type": "文字", "int_type": "整数", "bool_type": "true 或 false"}
+        hint = "；请加引号" if kind == "string_type" and found else ""
+        return "value-type", f"应为{wanted.get(kind, '数字')}{found or '，实为空白'}{hint}"
+    if kind in ("tuple_type", "mapping_type", "dict_type", "model_type", "model_attributes_type"):
+        wanted = {"tuple_type": "列表"}
+        return "value-type", f"应为{wanted.get(kind, '“键: 值”的形式')}{found or '，实为空白'}"
+    if kind in ("enum", "literal_error"):
+        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", "、")
+        return "value-invalid", f"只能是：{expected.replace(', ', '、')}{found}"
+    if kind == "string_pattern_mismatch":
+        return "value-invalid", f"写法不合规定（{context.get('pattern')}）{found}"
+    if kind in ("string_too_long", "too_long"):
+        return "value-invalid", f"太长，至多 {context.get('max_length')}"
+    if kind in ("string_too_short", "too_short"):
+        return "value-invalid", f"太短，至少 {context.get('min_length')}"
+    if kind.startswith(("greater_than", "less_than")):
+        low, high = context.get("ge", context.get("gt")), context.get("le", context.get("lt"))
+        bound = f"不得小于 {low}" if low is not None else f"不得大于 {high}"
+        return "value-invalid", f"{bound}{found}"
+    if kind == "value_error":
+        return "value-invalid", f"{context.get('error')}"
+    return "value-invalid", f"写法不对{found}（{kind}）"

@@ -1,0 +1,536 @@
+"""The plan as frozen, strict values. Closed words (stages, kinds of item, parts) live here once.
+
+Nothing here knows files, HTML or the first plan: roles, labels, levels, target years and table
+columns are data of each plan.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+
+class Stage(StrEnum):
+    """The stage of a plan's life."""
+
+    CONSULTATION = "征求意见稿"
+    REVISED = "修订稿"
+    SUBMITTED = "送审稿"
+    ISSUED = "正式印发"
+    SUPERSEDED = "已被取代"
+    ENDED = "终止"
+
+
+class Kind(StrEnum):
+    """The kinds of item that carry an id, text and roles."""
+
+    ACTION = "action"
+    TASK = "task"
+    ROW = "row"
+    STEP = "step"
+    INDICATOR = "indicator"
+    SAFEGUARD = "safeguard"
+
+
+class Part(StrEnum):
+    """The parts a document is made of, in the order its outline gives."""
+
+    TITLE = "title"
+    STAGE = "stage"
+    PREAMBLE = "preamble"
+    GOALS = "goals"
+    INDICATORS = "indicators"
+    TASKS = "tasks"
+    SAFEGUARDS = "safeguards"
+    ANNEX = "annex"
+    TABLE = "table"
+    TEXT = "text"
+
+
+class DeadlineKind(StrEnum):
+    """What a deadline says: done by a date, within a period, always, every year, or nothing."""
+
+    BY = "by"
+    WITHIN = "within"
+    ONGOING = "ongoing"
+    YEARLY = "yearly"
+    NONE = "none"
+
+
+def _number_as_text(value: Any) -> Any:
+    """A number where text is asked for keeps the digits as written."""
+    return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+
+
+def _whole_as_decimal(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("不得为空白")
+    return value
+
+
+Text = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(_not_blank)]
+Short = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_not_blank)]
+Written = Annotated[Short, BeforeValidator(_number_as_text)]
+Quantity = Annotated[Decimal, BeforeValidator(_whole_as_decimal)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+Number = Annotated[int, Field(ge=0, le=100_000)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Moment = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\d{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?$"
+    ),
+]
+KindWord = Annotated[Kind, Field(strict=False)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+RoleKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
+ActionId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{1,4}$")]
+TaskId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}$")]
+RowId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}-[0-9]{1,4}$")]
+StepId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}-[0-9]{1,4}-[0-9]{1,4}$")]
+IndicatorId = Annotated[str, StringConstraints(pattern=r"^I[0-9]{1,5}$")]
+SafeguardId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,4}$")]
+
+
+class Value(BaseModel):
+    """Base of every value: frozen, strict, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Period(Value):
+    """First and last year of the plan, both included."""
+
+    start: Year
+    end: Year
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Period":
+        if self.end < self.start:
+            raise ValueError(f"结束年 {self.end} 早于起始年 {self.start}")
+        return self
+
+
+class Role(Value):
+    """A role that units have in this plan, e.g. 责任单位; the order of roles is their weight.
+
+    `lead` roles answer for an item; `letter` is the one-character sign on a unit's chip.
+    """
+
+    key: RoleKey
+    label: Short
+    letter: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    kinds: tuple[KindWord, ...]
+    lead: bool = False
+
+
+class OwnColumn(Value):
+    """A column of the plan's own, beyond the ones that the model knows."""
+
+    key: RoleKey
+    label: Short
+    kinds: tuple[KindWord, ...]
+
+
+class Labels(Value):
+    """What this plan calls its parts. `actions` has one word for each level of groups."""
+
+    actions: Annotated[tuple[Short, ...], Field(min_length=1, max_length=3)] = ("行动",)
+    task: Short = "任务"
+    row: Short = "分解事项"
+    step: Short = "推进计划"
+    indicator: Short = "指标"
+    safeguard: Short = "保障措施"
+
+
+class OutlinePart(Value):
+    """One part of the document as printed: its number and heading, and text of its own."""
+
+    part: Part = Field(strict=False)
+    printed: Short | None = None
+    title: Short | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _text_only_in_text(self) -> "OutlinePart":
+        if (self.text is not None) != (self.part is Part.TEXT):
+            raise ValueError("只有 part: text 可以、也必须写 text")
+        return self
+
+
+class BodyForm(Value):
+    """What the body prints around the items' own words.
+
+    `title_end`: by kind of item, the mark between a title and the text on the same line;
+    `role`, `between`, `roles`: how the roles of an item follow its text, e.g.
+    （牵头单位：甲，配合单位：乙）.
+    """
+
+    title_end: Mapping[Annotated[Kind, Field(strict=False)], Short] = Field(default_factory=dict)
+    role: Annotated[
+        str,
+        StringConstraints(
+            pattern=r"^[^{}]*(\{label\}[^{}]*\{units\}|\{units\}([^{}]*\{label\})?)[^{}]*$"
+        ),
+    ] = "{label}：{units}"
+    between: Annotated[str, StringConstraints(max_length=20)] = "，"
+    roles: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{roles\}[^{}]*$")] = "（{roles}）"
+
+
+class TableColumn(Value):
+    """A column of a printed table: which field it shows, under which label."""
+
+    field: RoleKey
+    label: Short
+
+
+class IndicatorTable(Value):
+    """The indicator table as printed; `year_label` heads each target year."""
+
+    columns: Annotated[tuple[TableColumn, ...], Field(min_length=1)]
+    year_label: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{year\}[^{}]*$")] = "{year}年"
+
+
+class RowTable(Value):
+    """The decomposition table (重点任务分解表) as printed."""
+
+    columns: Annotated[tuple[TableColumn, ...], Field(min_length=1)]
+
+
+class DocumentFacts(Value):
+    """What the head and the public catalogue say of the document; all optional."""
+
+    index_number: Short | None = None
+    subject: Short | None = None
+    issuers: tuple[Short, ...] = ()
+    number: Short | None = None
+    dated: Day | None = None
+    published: Day | None = None
+    validity: Short | None = None
+    disclosure: Short | None = None
+    approved_by: Short | None = None
+    address: Short | None = None
+
+
+class Reporting(Value):
+    """How often progress is reported, as printed."""
+
+    text: Short
+    every: Literal["month", "quarter", "half_year", "year"] | None = None
+
+
+class Head(Value):
+    """`plan.yaml`: what the plan is, its words, roles, columns and outline."""
+
+    title: Short
+    short_title: Short | None = None
+    stage: Stage = Field(strict=False)
+    period: Period
+    target_years: tuple[Year, ...] = ()
+    labels: Labels = Labels()
+    roles: tuple[Role, ...] = ()
+    lead_rule: Literal["explicit", "first"] = "explicit"
+    columns: tuple[OwnColumn, ...] = ()
+    document: DocumentFacts = DocumentFacts()
+    reporting: tuple[Reporting, ...] = ()
+    preamble: Text | None = None
+    goals: Text | None = None
+    outline: Annotated[tuple[OutlinePart, ...], Field(min_length=1)]
+    body: BodyForm = BodyForm()
+    indicator_table: IndicatorTable | None = None
+    row_table: RowTable | None = None
+
+
+class Unit(Value):
+    """An organisation. `collective`: a group of unnamed units, kept as printed.
+
+    `not_in`: longer names that contain a name of the unit and mean somebody else.
+    """
+
+    id: Slug
+    name: Short
+    aliases: tuple[Short, ...] = ()
+    kind: Short | None = None
+    collective: bool = False
+    not_in: tuple[Short, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and all aliases."""
+        return (self.name, *self.aliases)
+
+
+class Mention(Value):
+    """A unit in a role as printed: `separator` + `printed` + `after`; `unit` is its id.
+
+    `unit` is None for a printed word that names nobody (无).
+    """
+
+    unit: Slug | None
+    printed: Short
+    separator: Annotated[str, StringConstraints(max_length=20)] = ""
+    after: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class Deadline(Value):
+    """A deadline: the words as printed, the date they mean (with its precision), the kind.
+
+    `date` is a year, half (`…-H2`), quarter (`…-Q3`), month (`…-12`) or day (`…-12-31`).
+    """
+
+    text: Short
+    date: Moment | None = None
+    kind: DeadlineKind = Field(default=DeadlineKind.BY, strict=False)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the date, if there is a date."""
+        return int(self.date[:4]) if self.date else None
+
+
+class Item(Value):
+    """What every item of the plan may carry."""
+
+    roles: Mapping[RoleKey, tuple[Mention, ...]] = Field(default_factory=dict)
+    columns: Mapping[RoleKey, Short] = Field(default_factory=dict)
+    extra: Mapping[RoleKey, Short] = Field(default_factory=dict)
+
+    def units(self, role: str) -> tuple[str, ...]:
+        """Ids of the units in this role, in printed order."""
+        return tuple(m.unit for m in self.roles.get(role, ()) if m.unit is not None)
+
+    def phrase(self, role: str) -> str:
+        """The units of this role as the document prints them."""
+        return "".join(m.separator + m.printed + m.after for m in self.roles.get(role, ()))
+
+
+class TableHeading(Value):
+    """A heading as the table prints it, where it differs from the body's."""
+
+    printed: Short | None = None
+    title: Short | None = None
+
+
+class Step(Item):
+    """One numbered item of a row's plan cell; no `printed` when no number is printed."""
+
+    id: StepId
+    number: Number
+    printed: Written | None = None
+    text: Text
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class Row(Item):
+    """One row of the decomposition table."""
+
+    id: RowId
+    number: Number | None = None
+    printed: Written | None = None
+    title: Short | None = None
+    text: Text
+    deadlines: tuple[Deadline, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+class Task(Item):
+    """A numbered task of the body, with its rows of the decomposition table."""
+
+    id: TaskId
+    number: Number
+    action: ActionId
+    printed: Written | None = None
+    title: Short
+    table: TableHeading = TableHeading()
+    text: Text | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+class Action(Item):
+    """A group of tasks and indicators; groups may stand inside a `parent` group."""
+
+    id: ActionId
+    number: Number
+    parent: ActionId | None = None
+    printed: Written | None = None
+    title: Short
+    table: TableHeading = TableHeading()
+    text: Text | None = None
+
+
+class Target(Value):
+    """A target as printed, with the number it holds and how to compare, where there are any."""
+
+    text: Written
+    number: Quantity | None = None
+    comparator: Literal["=", ">=", "<=", ">", "<", "~"] | None = None
+
+
+class Base(Value):
+    """The value an indicator starts from."""
+
+    year: Year
+    text: Written
+    number: Quantity | None = None
+
+
+class Indicator(Item):
+    """An indicator with its yearly targets; `measure` is the unit of measurement (计量单位)."""
+
+    id: IndicatorId
+    number: Number
+    action: ActionId | None = None
+    printed: Written | None = None
+    name: Short
+    measure: Short | None = None
+    kind: Short | None = None
+    base: Base | None = None
+    targets: Mapping[int, Target] = Field(default_factory=dict)
+
+
+class Safeguard(Item):
+    """A safeguard (保障措施)."""
+
+    id: SafeguardId
+    number: Number
+    printed: Written | None = None
+    title: Short
+    text: Text | None = None
+    deadlines: tuple[Deadline, ...] = ()
+
+
+class Milestone(Value):
+    """A known stage in the life of the document; `held`: its text is in this repository."""
+
+    stage: Stage = Field(strict=False)
+    dated: Day | None = None
+    published: Day | None = None
+    number: Short | None = None
+    issuer: Short | None = None
+    address: Short | None = None
+    held: bool = False
+    note: Text | None = None
+
+
+class Artefact(Value):
+    """Text of the source file that the document does not have: the extraction put it there."""
+
+    kind: Literal["page_number", "repeated_head", "repeated_cell", "glyph"]
+    line: Annotated[int, Field(ge=1)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+
+
+class SourceText(Value):
+    """`source.yaml`: the text that the plan was transcribed from.
+
+    `stage`: which stage of the plan it is the text of. Once the plan has another stage, its words
+    have been revised and are no longer compared with it.
+    """
+
+    file: Annotated[str, StringConstraints(pattern=r"^source/[A-Za-z0-9._-]+\.txt$")]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    stage: Stage | None = Field(default=None, strict=False)
+    artefacts: tuple[Artefact, ...] = ()
+
+
+AnyItem = Action | Task | Row | Step | Indicator | Safeguard
+
+KIND_OF: Mapping[type[Item], Kind] = {
+    Action: Kind.ACTION,
+    Task: Kind.TASK,
+    Row: Kind.ROW,
+    Step: Kind.STEP,
+    Indicator: Kind.INDICATOR,
+    Safeguard: Kind.SAFEGUARD,
+}
+
+
+class Plan(Value):
+    """A whole plan. Items stand in document order."""
+
+    head: Head
+    units: tuple[Unit, ...] = ()
+    actions: tuple[Action, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    safeguards: tuple[Safeguard, ...] = ()
+    history: tuple[Milestone, ...] = ()
+    source: SourceText | None = None
+
+    def rows(self) -> Iterator[tuple[Task, Row]]:
+        """Every row of the decomposition table with its task, in table order."""
+        return ((task, row) for task in self.tasks for row in task.rows)
+
+    def steps(self) -> Iterator[tuple[Task, Row, Step]]:
+        """Every step with its row and task, in table order."""
+        return ((task, row, step) for task, row in self.rows() for step in row.steps)
+
+    def items(self) -> Iterator[AnyItem]:
+        """Every item with an id, in document order."""
+        yield from self.actions
+        yield from self.indicators
+        for task in self.tasks:
+            yield task
+            for row in task.rows:
+                yield row
+                yield from row.steps
+        yield from self.safeguards
+
+    def roles_on(self, kind: Kind) -> tuple[Role, ...]:
+        """The roles that units may have on this kind of item, weightiest first."""
+        return tuple(role for role in self.head.roles if kind in role.kinds)
+
+
+def target_years(head: Head) -> tuple[int, ...]:
+    """The plan's target years; all years of the period when it declares none."""
+    return head.target_years or tuple(range(head.period.start, head.period.end + 1))
+
+
+def document_order(
+    actions: tuple[Action, ...], tasks: tuple[Task, ...]
+) -> tuple[tuple[Action, ...], tuple[Task, ...]]:
+    """Actions as a tree in file order (a group, then those inside it), tasks by group and number.
+
+    Groups or tasks whose parent is unknown come last, so that nothing is lost.
+    """
+    known = {action.id for action in actions}
+    inside: dict[str | None, list[Action]] = {}
+    for action in actions:
+        parent = action.parent if action.parent in known and action.parent != action.id else None
+        inside.setdefault(parent, []).append(action)
+    ordered: list[Action] = []
+
+    def descend(parent: str | None) -> None:
+        for action in inside.pop(parent, []):
+            ordered.append(action)
+            descend(action.id)
+
+    descend(None)
+    for parent in list(inside):
+        descend(parent)
+    rank = {action.id: index for index, action in enumerate(ordered)}
+    by_group = sorted(tasks, key=lambda t: (rank.get(t.action, len(rank)), t.number, t.id))
+    return tuple(ordered), tuple(by_group)
+
+
+def value_in(annotation: Any) -> Any:
+    """The model that a field holds, alone, in a list or in a mapping; None where there is none."""
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    found = (value_in(inner) for inner in getattr(annotation, "__args__", ()))
+    return next((model for model in found if model is not None), None)

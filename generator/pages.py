@@ -1,0 +1,225 @@
+"""The plan and its views in; every generated page as Markdown out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import links
+from generator.checks import RULES
+from generator.data import FILES
+from generator.data.fields import CHECKS, objects
+from generator.data.sheets import sheets
+from generator.escape import address, inert, mark
+from generator.finding import Finding
+from generator.links import address_of, file_of, relative
+from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
+from generator.printed import roles_text
+from generator.tables import Tables, cell, heading_in_table
+from generator.verify import Proof
+from generator.views import Views, opening, title_of
+
+Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address (`tasks/T01/`), its words, the template that places them."""
+
+    address: str
+    title: str
+    description: str
+    template: str
+    kind: str = "页面"
+    eyebrow: str = ""
+    subject: str = ""
+    counter: str = "项"
+    crumbs: Crumbs = ()
+    wide: bool = False
+    item: AnyItem | Unit | None = None
+
+
+def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, bytes]:
+    """Every generated page by its file name under the docs folder."""
+    views = Views(plan)
+    environment = _environment(views)
+    context = {
+        "plan": plan,
+        "findings": findings,
+        "proof": proof,
+        "rules": RULES,
+        "data_files": FILES,
+        "sheets": sheets(plan, views),
+        "objects": objects(plan),
+        "check_fields": CHECKS,
+    }
+    return {
+        file_of(page.address): _render(environment, views, page, context).encode()
+        for page in _all(plan, views)
+    }
+
+
+def _all(plan: Plan, views: Views) -> Iterator[Page]:
+    yield from _sections(plan)
+    yield from (_action(action, views) for action in plan.actions)
+    yield from (_task(task, views) for task in plan.tasks)
+    yield from (_indicator(indicator, views) for indicator in plan.indicators)
+    yield from (_unit(unit, views) for unit in plan.units)
+
+
+def _sections(plan: Plan) -> Iterator[Page]:
+    """The home page and one page for each section; a section's template has its folder's name."""
+    labels = plan.head.labels
+    said = f"《{plan.head.title}》（{plan.head.stage}）"
+    groups = "与".join(labels.actions)
+    about = f"{said}全文、{labels.task}分解、{labels.indicator}与单位职责。"
+    yield Page(links.HOME, plan.head.title, about, "home", kind="首页")
+    for section, title, description, kind in (
+        (links.TEXT, "全文", "全文，按文件原样排列", "全文"),
+        (links.TABLE, "分解表", f"{labels.task}分解表", "分解表"),
+        (links.ACTIONS, groups, f"{groups}及其{labels.task}", "目录"),
+        (links.TASKS, labels.task, f"全部{labels.task}", "目录"),
+        (links.INDICATORS, labels.indicator, f"{labels.indicator}与各年目标值", "目录"),
+        (links.UNITS, "单位", "有关单位及其事项数", "目录"),
+        (links.SAFEGUARDS, labels.safeguard, labels.safeguard, labels.safeguard),
+        (links.REVISIONS, "修订记录", "各稿与改动", "页面"),
+        (links.COMMENTS, "公众意见", "公众意见与采纳情况", "页面"),
+        (links.CHECKS, "核对与检查", "与原文的逐字核对和一致性检查", "页面"),
+        (links.DATA, "数据", "数据文件与字段说明", "页面"),
+    ):
+        yield Page(
+            section,
+            title,
+            f"{said}：{description}。",
+            section.strip("/"),
+            kind=kind,
+            crumbs=(("首页", links.HOME),),
+            wide=section in (links.TABLE, links.UNITS),
+        )
+
+
+def _crumbs(views: Views, section: tuple[str, str], action: str | None) -> Crumbs:
+    around = ((group.title, address_of(group)) for group in views.above(action))
+    return (("首页", links.HOME), section, *around)
+
+
+def _action(action: Action, views: Views) -> Page:
+    label = views.label(action)
+    tasks = "、".join(task.title for task in views.tasks_in(action))
+    return Page(
+        address_of(action),
+        action.title,
+        opening(f"{label}{action.number}：{action.title}。{tasks}", 120),
+        "action",
+        kind=label,
+        eyebrow=f"{label} {action.number}",
+        subject=action.id,
+        counter="个",
+        crumbs=_crumbs(views, (f"{views.labels.actions[0]}", links.ACTIONS), action.parent),
+        item=action,
+    )
+
+
+def _task(task: Task, views: Views) -> Page:
+    label = views.labels.task
+    text = task.text or "".join(row.text for row in task.rows)
+    return Page(
+        address_of(task),
+        task.title,
+        opening(f"{label}{task.number}：{task.title}。{text}", 120),
+        "task",
+        kind=label,
+        eyebrow=f"{label} {task.number}",
+        subject=task.id,
+        crumbs=_crumbs(views, (label, links.TASKS), task.action),
+        item=task,
+    )
+
+
+def _indicator(indicator: Indicator, views: Views) -> Page:
+    label = views.labels.indicator
+    tables = Tables(views.plan)
+    measure = indicator.measure or ""
+    path = "，".join(f"{tables.year_label(p.year)}{p.target.text}" for p in views.path(indicator))
+    return Page(
+        address_of(indicator),
+        indicator.name,
+        f"{label}{indicator.number}：{indicator.name}（{measure}），目标值{path}。".replace(
+            "（）", ""
+        ),
+        "indicator",
+        kind=label,
+        eyebrow=f"{label} {indicator.number}",
+        subject=indicator.id,
+        crumbs=_crumbs(views, (label, links.INDICATORS), indicator.action),
+        item=indicator,
+    )
+
+
+def _unit(unit: Unit, views: Views) -> Page:
+    said = "，".join(f"{n.label} {n.value} {n.counter}" for n in views.numbers_of_unit(unit))
+    return Page(
+        address_of(unit),
+        unit.name,
+        f"{unit.name}在本计划中的事项：{said or '无'}。",
+        "unit",
+        kind="单位",
+        eyebrow=unit.kind or "单位",
+        subject=unit.id,
+        counter="个",
+        crumbs=(("首页", links.HOME), ("单位", links.UNITS)),
+        item=unit,
+    )
+
+
+def _environment(views: Views) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("generator"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=inert,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    plan = views.plan
+    order = {role.key: index % 4 + 1 for index, role in enumerate(plan.head.roles)}
+    helpers: Mapping[str, Callable[..., Any]] = {
+        "title_of": title_of,
+        "chinese_day": chinese_day,
+        "external": address,
+        "mark": mark,
+        "roles_text": lambda item: roles_text(plan, item),
+        "cell": cell,
+        "heading_in_table": heading_in_table,
+        "role_tone": lambda role: order[role.key],
+    }
+    environment.globals.update(helpers)
+    environment.globals.update(views=views, tables=Tables(plan), labels=plan.head.labels)
+    return environment
+
+
+def _render(
+    environment: Environment, views: Views, page: Page, context: Mapping[str, object]
+) -> str:
+    def link(target: str) -> Markup:
+        return Markup(relative(target, page.address))  # noqa: S704  addresses are ours, plain ASCII
+
+    def to(item: AnyItem | Unit) -> Markup:
+        return link(address_of(item, views.task_of.get(item.id)))
+
+    template = environment.get_template(f"{page.template}.md.j2")
+    text = template.render(page=page, item=page.item, link=link, to=to, **context)
+    return text.lstrip("\n")
+
+
+def chinese_day(day: str) -> str:
+    """A day as official Chinese writes it.
+
+    >>> chinese_day("1999-02-08")
+    '1999年2月8日'
+    """
+    year, month, date = day.split("-")
+    return f"{year}年{int(month)}月{int(date)}日"

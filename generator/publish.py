@@ -1,0 +1,80 @@
+"""Files in; a folder that holds exactly these files out: written only if changed, atomically."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.stop import CannotRun
+
+
+@dataclass(frozen=True)
+class Published:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    kept: int
+    removed: int
+
+
+def publish(files: Mapping[str, bytes], folder: Path) -> Published:
+    """Make `folder` hold exactly `files` (path relative to it, with slashes → bytes).
+
+    Raises CannotRun when the disk does not let it.
+    """
+    try:
+        written = sum(write(folder / name, data) for name, data in sorted(files.items()))
+        removed = _remove_others(folder, {folder / name for name in files})
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise CannotRun(
+            f"写不了“{error.filename or folder}”（{reason}）；请检查磁盘空间与权限"
+        ) from error
+    return Published(written, len(files) - written, removed)
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Write a file as a whole or not at all; False when it already held these bytes."""
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink()
+        raise
+    return True
+
+
+def _remove_others(folder: Path, wanted: set[Path]) -> int:
+    removed = 0
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in wanted:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def swap(fresh: Path, place: Path) -> None:
+    """Put a finished folder where another stands; there is always a whole one to go back to."""
+    old = place.with_name(f"{place.name}.old")
+    try:
+        if old.exists():
+            shutil.rmtree(old)
+        if place.exists():
+            place.rename(old)
+        fresh.rename(place)
+        if old.exists():
+            shutil.rmtree(old)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise CannotRun(f"换不上新站“{place}”（{reason}）；请检查权限后重试") from error

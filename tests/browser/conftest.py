@@ -1,0 +1,146 @@
+"""The real plan's site, built once and served under a sub-path, in a real Chromium.
+
+A page of these tests may not write an error to its console, nor ask another host for anything, nor
+have a request fail: what it did wrong is in `faults`, which must be empty when the test ends.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
+from typing_extensions import override
+
+from tests import chromium
+
+ROOT = Path(__file__).parent.parent.parent
+SUB_PATH = "/some/where/"
+FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb")
+
+NewPage = Callable[..., Page]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Any plain static host: files under a sub-path, 404.html for what is not there."""
+
+    @override
+    def translate_path(self, path: str) -> str:
+        inside = path.removeprefix(SUB_PATH) if path.startswith(SUB_PATH) else "outside"
+        return super().translate_path(f"/{inside}")
+
+    @override
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the real plan's site, built as for a public host under a sub-path."""
+    if os.environ.get("DEV_SITE"):  # DEV
+        return Path(os.environ["DEV_SITE"])  # DEV
+    output = tmp_path_factory.mktemp("build")
+    subprocess.run(
+        [sys.executable, "-m", "generator", "build", "--output", str(output)],
+        cwd=ROOT,
+        env={**os.environ, "SITE_URL": f"http://localhost{SUB_PATH}"},
+        check=True,
+    )
+    return output / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The address of the served site, with a slash at its end."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.WAY_OUT, pytrace=False)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+
+
+@pytest.fixture
+def faults() -> Iterator[list[str]]:
+    """What the pages of this test did wrong; a test that provokes a fault looks and clears it."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def new_page(browser: Browser, address: str, faults: list[str]) -> Iterator[NewPage]:
+    """Opens watched pages; takes the options of a browser context."""
+    contexts = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(base_url=address, locale="zh-CN", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        watch(page, address, faults)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def watch(page: Page, address: str, faults: list[str]) -> None:
+    """Note everything that a page should not do."""
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            faults.append(f"asks elsewhere: {request.url}")
+
+    def on_failed(request: Request) -> None:
+        # A reader who goes on before all has arrived is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            faults.append(f"failed: {request.url} {request.failure}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 400:
+            faults.append(f"{response.status}: {response.url}")
+
+    page.on("request", on_request)
+    page.on("requestfailed", on_failed)
+    page.on("response", on_response)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on(
+        "console",
+        lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None,
+    )
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A page on a desktop."""
+    return new_page(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def phone(new_page: NewPage) -> Page:
+    """A page on a phone."""
+    return new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)

@@ -1,0 +1,60 @@
+"""The plans that the tests run on: the real one, and others that share nothing with it."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator.load import load_directory, read_directory
+from generator.model import Plan
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT / "plan"
+# Other years, units, roles, levels, texts for targets, deadlines, columns of its own.
+FOREIGN = ROOT / "tests" / "plans" / "river"
+# Nothing but what every plan must have.
+LEAST = ROOT / "tests" / "plans" / "least"
+PLANS = {"real": REAL, "foreign": FOREIGN, "least": LEAST}
+
+
+@cache
+def plan_in(directory: Path) -> Plan:
+    """The plan of a directory, loaded once for all tests: plans are frozen."""
+    loaded = load_directory(directory)
+    assert loaded.plan is not None, loaded.findings
+    return loaded.plan
+
+
+@cache
+def files_in(directory: Path) -> Mapping[str, bytes]:
+    """The files of a plan, by name relative to its directory."""
+    return read_directory(directory)
+
+
+@pytest.fixture(scope="session")
+def real_plan() -> Plan:
+    return plan_in(REAL)
+
+
+@pytest.fixture(scope="session")
+def foreign_plan() -> Plan:
+    return plan_in(FOREIGN)
+
+
+@pytest.fixture(scope="session", params=PLANS)
+def plan_directory(request: pytest.FixtureRequest) -> Path:
+    """Each plan in turn: what one goes through, all go through."""
+    return PLANS[request.param]
+
+
+@pytest.fixture(scope="session")
+def plan(plan_directory: Path) -> Plan:
+    """Each plan in turn, loaded."""
+    return plan_in(plan_directory)
+
+
+@pytest.fixture(scope="session")
+def files(plan_directory: Path) -> Mapping[str, bytes]:
+    """The files of each plan in turn, by name."""
+    return files_in(plan_directory)

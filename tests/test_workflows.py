@@ -1,0 +1,124 @@
+"""What the forges run: valid, pinned, with no more rights than needed, and nothing that `make` does not know."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GITHUB = ROOT / ".github/workflows/site.yml"
+GITEA = ROOT / ".gitea/workflows/site.yml"
+GITLAB = ROOT / ".gitlab-ci.yml"
+CI = ROOT / ".ci/run"
+
+ACTIONS = (GITHUB, GITEA)
+SCHEMAS = {GITHUB: "github-workflows", GITEA: "github-workflows", GITLAB: "gitlab-ci"}
+
+
+def complaints(program: str, *arguments: str | Path) -> str:
+    """What a linter of our environment says when it fails; nothing when it does not."""
+    done = subprocess.run(
+        [Path(sys.executable).parent / program, *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def against_schema(file: Path, schema: str) -> str:
+    return complaints("check-jsonschema", "--builtin-schema", f"vendor.{schema}", file)
+
+
+def security(file: Path) -> str:
+    return complaints("zizmor", "--offline", "--no-progress", "--persona", "auditor", file)
+
+
+def unpinned(text: str) -> list[str]:
+    """Actions that are not pinned to a full commit with the version it stands for."""
+    used = re.findall(r"uses: *(.+)", text)
+    return [use for use in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)]
+
+
+def unknown_targets(text: str) -> list[str]:
+    """What is asked of `make` that the Makefile does not do."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    return [target for target in re.findall(r"\bmake ([a-z]+)", text) if target not in known]
+
+
+def files() -> Iterator[Path]:
+    """Every file that a forge may take for its orders."""
+    yield from ROOT.glob(".git[eh]*/workflows/*.y*ml")
+    yield from ROOT.glob(".forgejo/workflows/*.y*ml")
+    yield from ROOT.glob(".gitlab-ci.y*ml")
+
+
+def test_no_workflow_goes_unread() -> None:
+    assert set(files()) == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("file", SCHEMAS, ids=str)
+def test_is_valid(file: Path) -> None:
+    assert against_schema(file, SCHEMAS[file]) == ""
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=str)
+def test_is_safe(file: Path) -> None:
+    assert security(file) == ""
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=str)
+def test_pins_each_action(file: Path) -> None:
+    assert unpinned(file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("file", [*SCHEMAS, CI], ids=str)
+def test_asks_make_only_for_what_it_does(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert "make " in text
+    assert unknown_targets(text) == []
+
+
+def test_ci_can_be_run() -> None:
+    assert os.access(CI, os.X_OK)
+
+
+def test_an_unknown_key_is_seen(tmp_path: Path) -> None:
+    for original, schema in SCHEMAS.items():
+        broken = tmp_path / original.name
+        text = original.read_text(encoding="utf-8")
+        broken.write_text(re.sub(r"(needs|stage):", "neeeds: 1 #", text), encoding="utf-8")
+        assert "neeeds" in against_schema(broken, schema)
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken", "complaint"),
+    [
+        (r"persist-credentials: false", "persist-credentials: true", "artipacked"),
+        (r"permissions: \{\}", "permissions: write-all", "excessive-permissions"),
+        (r"@[0-9a-f]{40}", "@main", "unpinned-uses"),
+        (r"run: make site", 'run: make site "${{ github.head_ref }}"', "template-injection"),
+    ],
+)
+def test_an_unsafe_workflow_is_seen(
+    whole: str, broken: str, complaint: str, tmp_path: Path
+) -> None:
+    text, changes = re.subn(whole, broken, GITHUB.read_text(encoding="utf-8"))
+    assert changes
+    (tmp_path / "site.yml").write_text(text, encoding="utf-8")
+    assert complaint in security(tmp_path / "site.yml")
+
+
+@pytest.mark.parametrize("pin", ["@v7", "@3d3c42e", "@" + "0" * 40, "@" + "0" * 39 + " # v7.0.1"])
+def test_a_loose_pin_is_seen(pin: str) -> None:
+    assert unpinned(f"      - uses: actions/checkout{pin}\n") == [f"actions/checkout{pin}"]
+
+
+def test_an_unknown_target_is_seen() -> None:
+    assert unknown_targets("        run: make sight\n") == ["sight"]
