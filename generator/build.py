@@ -31,6 +31,11 @@ class Places:
         """The finished site."""
         return self.output / "site"
 
+    @property
+    def made(self) -> tuple[Path, Path]:
+        """The folders that hold nothing but what a run makes."""
+        return self.output / "docs", self.site
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -60,6 +65,9 @@ def examine(directory: Path) -> Examined:
 
 def build(examined: Examined, places: Places) -> Published:
     """Make the site of a fit plan. The site that was there stays until the new one is whole."""
+    for kept in (places.plan, places.docs):
+        if any(kept.resolve().is_relative_to(made.resolve()) for made in places.made):
+            raise CannotRun(f"输出目录“{places.output}”会盖掉“{kept}”；请用 --output 换一个")
     plan, proof = examined.loaded.plan, examined.proof
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")

@@ -83,14 +83,14 @@ def unknown_group(subject: Subject) -> Iterator[Finding]:
 
 @rule("group-depth")
 def group_depth(subject: Subject) -> Iterator[Finding]:
-    """分组不得互为上级，层数不得多于 labels.actions 给出的名称数。"""
+    """分组不得互为上级，层数不得多于计划为各层所起的名称。"""
     parents = {action.id: action.parent for action in subject.plan.actions}
     levels = len(subject.plan.head.labels.actions)
     for action in subject.plan.actions:
         seen = [action.id]
-        while (above := parents.get(seen[-1])) and above not in seen:
+        while (above := parents.get(seen[-1])) in parents and above not in seen:
             seen.append(above)
-        if above:
+        if above in seen:
             message = f"上级关系成环：{' → '.join([*seen, above])}；请改正 parent"
             yield subject.fault("group-depth", action.id, "parent", message)
         elif len(seen) > levels:
@@ -120,8 +120,10 @@ def shared_names(subject: Subject) -> Iterator[Finding]:
 
 @rule("unit-printed")
 def printed_as_unit(subject: Subject) -> Iterator[Finding]:
-    """另写 printed 的单位，所印文字须是该单位的名称、简称或其省去前缀的写法。"""
-    names = {unit.id: unit.names for unit in subject.plan.units}
+    """单位在文中的写法须是其名称、别称，或省去前缀的名称。"""
+    names: dict[str, tuple[str, ...]] = {}
+    for unit in subject.plan.units:  # an id that is used twice is told elsewhere
+        names[unit.id] = (*names.get(unit.id, ()), *unit.names)
     for item in subject.plan.items():
         for role, mentions in item.roles.items():
             for index, mention in enumerate(mentions):
@@ -149,21 +151,21 @@ def unit_twice(subject: Subject) -> Iterator[Finding]:
 
 @rule("row-without-lead")
 def row_without_lead(subject: Subject) -> Iterator[Finding]:
-    """分解表的每一行都要有负责的单位（计划中标为 lead 的角色；都未标明时为首个角色）。"""
+    """分解表的每一行都要有负责的单位；没有标明哪些角色负责的，以首个角色为准。"""
     roles = subject.plan.roles_on(Kind.ROW)
     leads = [role for role in roles if role.lead] or list(roles[:1])
     if not leads:
         return
     wanted = "或".join(role.label for role in leads)
     for _, row in subject.plan.rows():
-        if not any(row.roles.get(role.key) for role in leads):
+        if not any(row.units(role.key) for role in leads):
             message = f"缺少{wanted}；请填写 {leads[0].key}"
             yield subject.fault("row-without-lead", row.id, "", message)
 
 
 @rule("target-outside-period")
 def target_outside_period(subject: Subject) -> Iterator[Finding]:
-    """目标值的年份须在 target_years 之内；未写 target_years 时须在计划期内。"""
+    """目标值的年份须是计划列明的目标年份；没有列明的，须在计划期内。"""
     years = target_years(subject.plan.head)
     allowed = "、".join(map(str, years))
     for indicator in subject.plan.indicators:
@@ -203,7 +205,7 @@ def unknown_column(subject: Subject) -> Iterator[Finding]:
 
 @rule("outline-part")
 def outline_parts(subject: Subject) -> Iterator[Finding]:
-    """大纲中除 text 外每个部分至多出现一次，且所指内容必须存在；已有的内容必须列入大纲。"""
+    """大纲中除自拟段落外每个部分至多出现一次，所指内容必须存在；已有的内容必须列入大纲。"""
     head = subject.plan.head
     present = {
         Part.PREAMBLE: head.preamble is not None,
@@ -225,6 +227,17 @@ def outline_parts(subject: Subject) -> Iterator[Finding]:
         if there and not counts[part]:
             message = f"大纲缺少“{part}”，读者在全文中将看不到这部分；请在 outline 中列入"
             yield subject.fault("outline-part", "plan", "outline", message)
+
+
+@rule("stage-held")
+def stage_held(subject: Subject) -> Iterator[Finding]:
+    """文件进程中标明本站载有全文的阶段，须与计划所处的阶段一致。"""
+    stage = subject.plan.head.stage
+    held = [entry.stage for entry in subject.plan.history if entry.held]
+    if subject.plan.history and stage not in held:
+        said = f"文件进程（history.yaml）标明本站所载的是“{'、'.join(held) or '无'}”"
+        message = f"所处阶段是“{stage}”，而{said}；请改正一处"
+        yield subject.fault("stage-held", "plan", "stage", message)
 
 
 @rule("role-key")

@@ -9,8 +9,9 @@ from generator.build import Examined, Places, build, examine
 from generator.data import checks_json
 from generator.finding import Severity, has_errors
 from generator.fmt import tidied
-from generator.load import read_directory
+from generator.load import load_directory, read_directory
 from generator.publish import write
+from generator.schema import editor_schemas, rendered
 from generator.site import serve
 from generator.stop import CannotRun
 from generator.verify import render
@@ -55,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--output", type=Path, default=Path("build"), help="输出目录")
     tidy = add("fmt", _fmt, "整理 YAML：一句一行，键按顺序，内容不变")
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
+    schemas = add("schema", _schema, "写出编辑器用的 JSON Schema")
+    schemas.add_argument("--output", type=Path, default=Path("schema"), help="输出目录")
     return top
 
 
@@ -97,8 +100,8 @@ def _build(options: argparse.Namespace) -> int:
             print(render(examined.proof))
         return 1
     published = build(examined, places)
-    counts = f"写入 {published.written} 个文件，未变 {published.kept} 个，删除 {published.removed} 个"
-    print(f"已生成 {places.site}：{counts}。")
+    written, kept, removed = published.written, published.kept, published.removed
+    print(f"已生成 {places.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")
     return 0
 
 
@@ -113,6 +116,16 @@ def _fmt(options: argparse.Namespace) -> int:
     return 1 if done.faults or (options.check and done.untidy) else 0
 
 
+def _schema(options: argparse.Namespace) -> int:
+    plan = load_directory(options.plan).plan
+    if plan is None:
+        raise CannotRun("plan.yaml 有错误，写不出结构定义；请先运行 plansite check")
+    schemas = rendered(editor_schemas(plan.head))
+    changed = sum(write(options.output / name, data) for name, data in schemas.items())
+    print(f"结构定义在 {options.output}：写入 {changed} 个文件，未变 {len(schemas) - changed} 个。")
+    return 0
+
+
 def _serve(options: argparse.Namespace) -> int:
     places = _places(options)
 
@@ -122,8 +135,7 @@ def _serve(options: argparse.Namespace) -> int:
         except CannotRun as reason:
             print(f"plansite: {reason}", file=sys.stderr)
 
-    rebuild()
-    if not places.site.is_dir():
+    if _build(options) and not places.site.is_dir():
         return 1
     print(f"预览：http://127.0.0.1:{options.port}/ ，按 Ctrl+C 结束。")
     serve(places.site, [places.plan, places.docs, places.config], rebuild, port=options.port)

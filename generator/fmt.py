@@ -14,14 +14,12 @@ from typing import Any, get_args, get_type_hints
 
 from generator.finding import Finding, Place, in_order
 from generator.load import MENTION_KEYS, form_of, load
-from generator.model import KIND_OF, Item, Role, Text, value_in
+from generator.model import Role, Text, Value, keys_in_order, value_in
 from generator.sentences import join, part
 from generator.source import BLOCK, BRACKETS, Node, read
 
 MODELINE = "# yaml-language-server:"  # tells an editor what the file is: stays on top
 _BLOCK_HEAD = re.compile(r"\|[-+0-9]*")
-# What every item may carry stands before these, behind the item's own words.
-_BEHIND_ROLES = ("deadlines", "rows", "steps")
 
 
 @dataclass(frozen=True)
@@ -106,6 +104,9 @@ class _Shape:
         return self.keys.get(str(key), self.each or _Shape())
 
 
+_MENTION = _Shape(dict.fromkeys(MENTION_KEYS, _Shape()))
+
+
 def _shape_of_file(name: str, roles: Sequence[Role]) -> _Shape:
     form = form_of(name)
     if form is None:
@@ -114,17 +115,10 @@ def _shape_of_file(name: str, roles: Sequence[Role]) -> _Shape:
     return _Shape({form.key: content}) if form.key else content
 
 
-def _shape_of_model(model: Any, roles: Sequence[Role]) -> _Shape:
+def _shape_of_model(model: type[Value], roles: Sequence[Role]) -> _Shape:
     hints = get_type_hints(model, include_extras=True)
-    shapes = {key: _shape_of_field(hints[key], roles) for key in model.model_fields}
-    if issubclass(model, Item):
-        mention = _Shape(dict.fromkeys(MENTION_KEYS, _Shape()))
-        held = {role.key: mention for role in roles if KIND_OF[model] in role.kinds}
-        shared = held | {key: shapes[key] for key in Item.model_fields if key != "roles"}
-        own = {key: shape for key, shape in shapes.items() if key not in Item.model_fields}
-        behind = {key: own.pop(key) for key in _BEHIND_ROLES if key in own}
-        shapes = own | shared | behind
-    return _Shape(shapes)
+    keys = keys_in_order(model, roles)
+    return _Shape({k: _shape_of_field(hints[k], roles) if k in hints else _MENTION for k in keys})
 
 
 def _shape_of_field(hint: Any, roles: Sequence[Role]) -> _Shape:

@@ -3,6 +3,9 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +31,7 @@ from generator.model import (
     Unit,
     Value,
     document_order,
+    keys_in_order,
     value_in,
 )
 from generator.source import Node, read
@@ -41,6 +45,7 @@ SAFEGUARDS_FILE = "safeguards.yaml"
 HISTORY_FILE = "history.yaml"
 SOURCE_FILE = "source.yaml"
 TASKS_FOLDER = "tasks"
+TASK_FILES = f"{TASKS_FOLDER}/*.yaml"
 V = TypeVar("V", bound=Value)
 
 REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
@@ -50,6 +55,8 @@ OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, HISTORY_FILE, SOURCE_FILE)
 MENTION_KEYS = ("unit", "printed", "sep", "after")
 
 _SHOWN = 30  # characters of a wrong value that are shown
+_NEAR = 40  # from this likeness on, of 100, a known name may be meant
+_VERY_NEAR = 60
 
 _MODELS: Mapping[Kind, type[Value]] = {
     Kind.ACTION: Action,
@@ -69,7 +76,7 @@ class Form:
     key: str | None = None
 
 
-_FORMS: Mapping[str, Form] = {
+FORMS: Mapping[str, Form] = {
     HEAD_FILE: Form(Head),
     UNITS_FILE: Form(Unit, "units"),
     ACTIONS_FILE: Form(Action, "actions"),
@@ -77,14 +84,13 @@ _FORMS: Mapping[str, Form] = {
     SAFEGUARDS_FILE: Form(Safeguard, "safeguards"),
     HISTORY_FILE: Form(Milestone, "history"),
     SOURCE_FILE: Form(SourceText),
+    TASK_FILES: Form(Task),
 }
 
 
 def form_of(file: str) -> Form | None:
     """The form of a file of the plan, by its name relative to the plan directory."""
-    if file.startswith(f"{TASKS_FOLDER}/") and file.endswith(".yaml"):
-        return Form(Task)
-    return _FORMS.get(file)
+    return next((form for pattern, form in FORMS.items() if fnmatchcase(file, pattern)), None)
 
 
 _INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
@@ -208,7 +214,7 @@ class _Loader:
         text = self.files.get(source.file) if source else None
         if source and text is None:
             message = f"找不到原文“{source.file}”；请把它放回计划目录"
-            self.fault("file-missing", Place(self.name(SOURCE_FILE), 1), message)
+            self.fault("file-missing", self.nodes["source", "file"].place, message)
         places = Places(self.nodes, self.root)
         return Loaded(plan, places, in_order(self.faults), frozenset(self.lost), text)
 
@@ -226,8 +232,11 @@ class _Loader:
             inside = file.startswith((f"{TASKS_FOLDER}/", "source/"))
             if (inside and file.endswith((".yaml", ".txt"))) or file in known:
                 continue
-            near = process.extractOne(file, sorted(known), scorer=fuzz.ratio, score_cutoff=60)
-            hint = f"，是否应为“{near[0]}”" if near else ""
+            stems = [Path(name).stem for name in sorted(known)]
+            near = process.extractOne(
+                Path(file).stem, stems, scorer=fuzz.ratio, score_cutoff=_VERY_NEAR
+            )
+            hint = f"，是否应为“{near[0]}.yaml”" if near else ""
             message = f"不认识的文件{hint}；请改名或移出计划目录"
             self.fault("file-unknown", Place(self.name(file)), message)
 
@@ -278,7 +287,7 @@ class _Loader:
 
     def listed(self, file: str) -> Iterator[Node]:
         """The mappings in the list that is the only content of a file."""
-        tree, key = self.tree(file), _FORMS[file].key
+        tree, key = self.tree(file), FORMS[file].key
         if tree is None or key is None or not isinstance(tree.value, dict):
             return
         for other, place in tree.keys.items():
@@ -328,9 +337,10 @@ class _Loader:
             if not file.startswith(f"{TASKS_FOLDER}/") or not file.endswith(".yaml"):
                 continue
             tree = self.tree(file)
-            if tree is None or not isinstance(tree.value, dict):
-                continue
             stem = Path(file).stem
+            if tree is None or not isinstance(tree.value, dict):
+                self.lost.add(stem)
+                continue
             identity = tree.value.get("id")
             if identity is not None and identity.value != stem:
                 message = f"文件名应与编号一致：编号是“{identity.value}”，文件名是“{stem}”"
@@ -371,9 +381,10 @@ class _Loader:
         return self.item_data(node, kind, self.identity(node))
 
     def mentions(self, node: Node, item: str) -> Iterator[Mention]:
-        """The units of one role. Unknown names are told and left out."""
-        if isinstance(node.value, str) and node.value not in self.unit_of:
-            yield Mention(unit=None, printed=node.value)
+        """The units of one role. Unknown names are told and left out; a word may name nobody."""
+        if isinstance(node.value, str) and self.names_nobody(node.value):
+            data = {"unit": None, "printed": node.value}
+            yield from filter(None, [self.valid(Mention, data, node, item)])
             return
         if not isinstance(node.value, list):
             message = f"应为单位名称的列表，如 [单位甲, 单位乙]，实为{_said(node)}"
@@ -382,6 +393,11 @@ class _Loader:
         for index, child in enumerate(node.value):
             if mention := self.mention(child, item, first=index == 0):
                 yield mention
+
+    def names_nobody(self, word: str) -> bool:
+        """Whether a word in place of units (无) is surely not one of their names, ill written."""
+        near = process.extractOne(word, [*self.unit_of], scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return bool(word.strip()) and near is None
 
     def mention(self, node: Node, item: str, *, first: bool) -> Mention | None:
         plain = _plain(node)
@@ -409,7 +425,7 @@ class _Loader:
 
     def unknown_unit(self, name: str, place: Place, item: str) -> None:
         near = process.extract(
-            name, sorted(self.unit_of), scorer=fuzz.ratio, limit=3, score_cutoff=40
+            name, sorted(self.unit_of), scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR
         )
         close = "、".join(n for n, _, _ in near)
         hint = f"；相近的有：{close}" if close else ""
@@ -451,13 +467,13 @@ class _Loader:
             yield from self.identities(child)
 
     def invalid(self, detail: ErrorDetails, model: type[Value], node: Node, item: str) -> None:
-        location = tuple(part for part in detail["loc"] if part != "roles")
+        location = detail["loc"]
         around, place = _walk(node, location)
         identity = around.value.get("id") if isinstance(around.value, dict) else None
         if identity is not None and isinstance(identity.value, str):
             item = identity.value
         items = (item,) if item and item not in ("plan", "history", "source") else ()
-        if detail["type"] == "extra_forbidden":
+        if detail["type"] in ("extra_forbidden", "invalid_key"):
             key = str(location[-1])
             kind = _kind_at(model, location)
             self.unknown_key(key, around, kind, *items, keys=_fields(model, location))
@@ -467,20 +483,16 @@ class _Loader:
             self.fault("key-missing", around.place, message, *items)
             return
         rule, message = _explain(detail)
-        self.fault(rule, place, f"“{_dotted(location)}”{message}", *items)
+        self.fault(rule, place, f"“{_dotted(location, node)}”{message}", *items)
 
     def unknown_key(
         self, key: str, node: Node, kind: Kind | None, *items: str, keys: tuple[str, ...] = ()
     ) -> None:
-        if kind:
-            allowed = [f for f in _MODELS[kind].model_fields if f != "roles"]
-            allowed += [role.key for role in self.roles if kind in role.kinds]
-        else:
-            allowed = list(keys)
-        near = process.extractOne(key, allowed, scorer=fuzz.ratio, score_cutoff=60)
+        allowed = keys_in_order(_MODELS[kind], self.roles) if kind else keys
+        near = process.extractOne(key, allowed, scorer=fuzz.ratio, score_cutoff=_VERY_NEAR)
         hint = f"，是否应为“{near[0]}”" if near else ""
         message = f"不认识的键“{key}”{hint}；可用：{'、'.join(allowed)}"
-        place = node.keys.get(key, node.place)
+        place = next((place for k, place in node.keys.items() if str(k) == key), node.place)
         self.fault("key-unknown", place, message, *items)
 
 
@@ -509,13 +521,18 @@ def _number(value: Any) -> Any:
 
 
 def _said(node: Node) -> str:
-    if isinstance(node.value, dict):
+    return _shown(_plain(node))
+
+
+def _shown(value: Any) -> str:
+    """A value as a message shows it."""
+    if isinstance(value, dict):
         return "“键: 值”的形式"
-    if isinstance(node.value, list):
+    if isinstance(value, tuple):
         return "列表"
-    if node.value is None:
+    if value is None:
         return "空白"
-    shown = str(node.value)
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
     return f"“{shown[:_SHOWN]}…”" if len(shown) > _SHOWN else f"“{shown}”"
 
 
@@ -566,35 +583,71 @@ def _fields(model: Any, location: tuple[str | int, ...]) -> tuple[str, ...]:
     return tuple(getattr(model, "model_fields", ()))
 
 
-def _dotted(location: tuple[str | int, ...]) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or "内容"
+def _dotted(location: tuple[str | int, ...], node: Node) -> str:
+    """A location in words: the items of a list count from 1."""
+    words: list[str] = []
+    current: Node | None = node
+    for part in location:
+        content = current.value if current else None
+        listed = isinstance(content, list) and isinstance(part, int)
+        if part != "[key]":
+            words.append(str(int(part) + 1) if listed else str(part))
+        if isinstance(content, dict):
+            current = content.get(part)
+        elif isinstance(content, list):
+            current = content[int(part)] if listed and int(part) < len(content) else None
+    return ".".join(words) or "内容"
+
+
+_TYPES = {
+    "string_type": "文字",
+    "int_type": "整数",
+    "bool_type": "true 或 false",
+    "is_instance_of": "数字",
+    "tuple_type": "列表",
+    "mapping_type": "“键: 值”的形式",
+    "dict_type": "“键: 值”的形式",
+    "model_type": "“键: 值”的形式",
+}
 
 
 def _explain(detail: ErrorDetails) -> tuple[str, str]:
     """Rule id and Chinese words for one of pydantic's faults."""
     kind, context = detail["type"], detail.get("ctx", {})
     given = detail["input"]
-    found = f"，实为“{str(given)[:_SHOWN]}”" if isinstance(given, str | int) else ""
-    if kind in ("string_type", "int_type", "bool_type", "decimal_type", "is_instance_of"):
-        wanted = {"string_type": "文字", "int_type": "整数", "bool_type": "true 或 false"}
-        hint = "；请加引号" if kind == "string_type" and found else ""
-        return "value-type", f"应为{wanted.get(kind, '数字')}{found or '，实为空白'}{hint}"
-    if kind in ("tuple_type", "mapping_type", "dict_type", "model_type", "model_attributes_type"):
-        wanted = {"tuple_type": "列表"}
-        return "value-type", f"应为{wanted.get(kind, '“键: 值”的形式')}{found or '，实为空白'}"
+    found = f"，实为{_shown(given)}"
+    if kind in _TYPES:
+        hint = "；请加引号" if kind == "string_type" and isinstance(given, int | Decimal) else ""
+        return "value-type", f"应为{_TYPES[kind]}{found}{hint}"
     if kind in ("enum", "literal_error"):
-        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", "、")
+        expected = str(context["expected"]).replace("'", "").replace(" or ", "、")
         return "value-invalid", f"只能是：{expected.replace(', ', '、')}{found}"
     if kind == "string_pattern_mismatch":
-        return "value-invalid", f"写法不合规定（{context.get('pattern')}）{found}"
+        return "value-invalid", f"写法不合规定，应如{_examples()[context['pattern']]}{found}"
     if kind in ("string_too_long", "too_long"):
-        return "value-invalid", f"太长，至多 {context.get('max_length')}"
+        return "value-invalid", f"太长，至多 {context['max_length']}"
     if kind in ("string_too_short", "too_short"):
-        return "value-invalid", f"太短，至少 {context.get('min_length')}"
-    if kind.startswith(("greater_than", "less_than")):
-        low, high = context.get("ge", context.get("gt")), context.get("le", context.get("lt"))
-        bound = f"不得小于 {low}" if low is not None else f"不得大于 {high}"
-        return "value-invalid", f"{bound}{found}"
+        return "value-invalid", f"太短，至少 {context['min_length']}"
+    if kind == "greater_than_equal":
+        return "value-invalid", f"不得小于 {context['ge']}{found}"
+    if kind == "less_than_equal":
+        return "value-invalid", f"不得大于 {context['le']}{found}"
     if kind == "value_error":
-        return "value-invalid", f"{context.get('error')}"
+        return "value-invalid", str(context["error"])
     return "value-invalid", f"写法不对{found}（{kind}）"
+
+
+@cache
+def _examples() -> Mapping[str, str]:
+    """How to write what has to have a certain form: the models' own examples, by pattern."""
+    found: dict[str, str] = {}
+    shapes: list[Any] = [form.model.model_json_schema() for form in FORMS.values()]
+    while shapes:
+        shape = shapes.pop()
+        if isinstance(shape, dict):
+            if "pattern" in shape and "examples" in shape:
+                found[shape["pattern"]] = "、".join(f"“{words}”" for words in shape["examples"])
+            shapes += shape.values()
+        elif isinstance(shape, list):
+            shapes += shape
+    return found

@@ -4,7 +4,7 @@ Nothing here knows files, HTML or the first plan: roles, labels, levels, target 
 columns are data of each plan.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -88,22 +88,37 @@ Written = Annotated[Short, BeforeValidator(_number_as_text)]
 Quantity = Annotated[Decimal, BeforeValidator(_whole_as_decimal)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Number = Annotated[int, Field(ge=0, le=100_000)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Day = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+    Field(examples=["2030-06-30"]),
+]
 Moment = Annotated[
     str,
     StringConstraints(
-        pattern=r"^\d{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?$"
+        pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?$"
     ),
+    Field(examples=["2030", "2030-H1", "2030-Q3", "2030-06", "2030-06-30"]),
 ]
 KindWord = Annotated[Kind, Field(strict=False)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-RoleKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$")]
-ActionId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{1,4}$")]
-TaskId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}$")]
-RowId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}-[0-9]{1,4}$")]
-StepId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}-[0-9]{1,4}-[0-9]{1,4}$")]
-IndicatorId = Annotated[str, StringConstraints(pattern=r"^I[0-9]{1,5}$")]
-SafeguardId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,4}$")]
+Slug = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$"), Field(examples=["mouju", "mou-2"])
+]
+RoleKey = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$"), Field(examples=["lead", "lead_by"])
+]
+ActionId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{1,4}$"), Field(examples=["A1"])]
+TaskId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{1,5}$"), Field(examples=["T01"])]
+RowId = Annotated[
+    str, StringConstraints(pattern=r"^T[0-9]{1,5}-[0-9]{1,4}$"), Field(examples=["T01-1"])
+]
+StepId = Annotated[
+    str,
+    StringConstraints(pattern=r"^T[0-9]{1,5}-[0-9]{1,4}-[0-9]{1,4}$"),
+    Field(examples=["T01-1-1"]),
+]
+IndicatorId = Annotated[str, StringConstraints(pattern=r"^I[0-9]{1,5}$"), Field(examples=["I01"])]
+SafeguardId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,4}$"), Field(examples=["S1"])]
 
 
 class Value(BaseModel):
@@ -186,9 +201,14 @@ class BodyForm(Value):
         StringConstraints(
             pattern=r"^[^{}]*(\{label\}[^{}]*\{units\}|\{units\}([^{}]*\{label\})?)[^{}]*$"
         ),
+        Field(examples=["{label}：{units}", "{units}{label}"]),
     ] = "{label}：{units}"
     between: Annotated[str, StringConstraints(max_length=20)] = "，"
-    roles: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{roles\}[^{}]*$")] = "（{roles}）"
+    roles: Annotated[
+        str,
+        StringConstraints(pattern=r"^[^{}]*\{roles\}[^{}]*$"),
+        Field(examples=["（{roles}）"]),
+    ] = "（{roles}）"
 
 
 class TableColumn(Value):
@@ -202,7 +222,11 @@ class IndicatorTable(Value):
     """The indicator table as printed; `year_label` heads each target year."""
 
     columns: Annotated[tuple[TableColumn, ...], Field(min_length=1)]
-    year_label: Annotated[str, StringConstraints(pattern=r"^[^{}]*\{year\}[^{}]*$")] = "{year}年"
+    year_label: Annotated[
+        str,
+        StringConstraints(pattern=r"^[^{}]*\{year\}[^{}]*$"),
+        Field(examples=["{year}年"]),
+    ] = "{year}年"
 
 
 class RowTable(Value):
@@ -442,8 +466,12 @@ class SourceText(Value):
     have been revised and are no longer compared with it.
     """
 
-    file: Annotated[str, StringConstraints(pattern=r"^source/[A-Za-z0-9._-]+\.txt$")]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    file: Annotated[
+        str,
+        StringConstraints(pattern=r"^source/[A-Za-z0-9._-]+\.txt$"),
+        Field(examples=["source/draft.txt"]),
+    ]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]
     stage: Stage | None = Field(default=None, strict=False)
     artefacts: tuple[Artefact, ...] = ()
 
@@ -534,3 +562,19 @@ def value_in(annotation: Any) -> Any:
         return annotation
     found = (value_in(inner) for inner in getattr(annotation, "__args__", ()))
     return next((model for model in found if model is not None), None)
+
+
+# What an item may carry of its own stands before these keys, behind the item's own words.
+_LAST_KEYS = ("deadlines", "rows", "steps")
+
+
+def keys_in_order(model: type[Value], roles: Sequence[Role]) -> tuple[str, ...]:
+    """The keys that a value of this model is written with; an item's roles are keys of its own."""
+    fields = tuple(model.model_fields)
+    if not issubclass(model, Item):
+        return fields
+    own = [key for key in fields if key not in Item.model_fields]
+    last = [key for key in own if key in _LAST_KEYS]
+    held = [role.key for role in roles if KIND_OF[model] in role.kinds]
+    shared = [key for key in Item.model_fields if key != "roles"]
+    return (*(key for key in own if key not in last), *held, *shared, *last)

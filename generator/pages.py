@@ -14,10 +14,11 @@ from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.escape import address, inert, mark
 from generator.finding import Finding
+from generator.grid import indicator_lines, row_lines
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
 from generator.printed import roles_text
-from generator.tables import Tables, cell, heading_in_table
+from generator.tables import Tables
 from generator.verify import Proof
 from generator.views import Views, opening, title_of
 
@@ -51,6 +52,8 @@ def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, by
         "proof": proof,
         "rules": RULES,
         "data_files": FILES,
+        "indicator_lines": indicator_lines(plan),
+        "row_lines": row_lines(plan),
         "sheets": sheets(plan, views),
         "objects": objects(plan),
         "check_fields": CHECKS,
@@ -73,7 +76,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
     """The home page and one page for each section; a section's template has its folder's name."""
     labels = plan.head.labels
     said = f"《{plan.head.title}》（{plan.head.stage}）"
-    groups = "与".join(labels.actions)
+    groups = labels.actions[0]
     about = f"{said}全文、{labels.task}分解、{labels.indicator}与单位职责。"
     yield Page(links.HOME, plan.head.title, about, "home", kind="首页")
     for section, title, description, kind in (
@@ -192,8 +195,6 @@ def _environment(views: Views) -> Environment:
         "external": address,
         "mark": mark,
         "roles_text": lambda item: roles_text(plan, item),
-        "cell": cell,
-        "heading_in_table": heading_in_table,
         "role_tone": lambda role: order[role.key],
     }
     environment.globals.update(helpers)

@@ -172,22 +172,35 @@ def _indicator_table(plan: Plan) -> Pieces:
     tables = Tables(plan)
     columns = tables.indicator_columns()
     years = target_years(plan.head) if any(c.field == "targets" for c in columns) else ()
-    groups = {action.id: action for action in plan.actions}
     if plan.indicators:
         yield from _headers("indicator_table", columns)
         if len(years) > 1:
             yield from _years(years, tables.year_form())
-        chains = ((item, groups.get(item.action or "")) for item in plan.indicators)
-        yield from _Table(plan, columns, numbered=False).rows(chains)
+        yield from Table(plan, columns, numbered=False).rows(indicator_chains(plan))
 
 
 def _row_table(plan: Plan) -> Pieces:
     tables = Tables(plan)
-    columns, lines = tables.row_columns(), tables.row_lines()
-    if lines:
+    columns = tables.row_columns()
+    if any(task.rows for task in plan.tasks):
         yield from _headers("row_table", columns)
-        chains = ((line.row or line.task, line.task, line.action) for line in lines)
-        yield from _Table(plan, columns, numbered=True).rows(chains)
+        yield from Table(plan, columns, numbered=True).rows(row_chains(plan))
+
+
+def indicator_chains(plan: Plan) -> Iterator[Chain]:
+    """The lines of the indicator table: each indicator with its group."""
+    groups = {action.id: action for action in plan.actions}
+    return ((item, groups.get(item.action or "")) for item in plan.indicators)
+
+
+def row_chains(plan: Plan) -> Iterator[Chain]:
+    """The lines of the decomposition table: each row with its task and group, or a task without."""
+    groups = {action.id: action for action in plan.actions}
+    for task in plan.tasks:
+        for row in task.rows:
+            yield row, task, groups.get(task.action)
+        if not task.rows:
+            yield task, task, groups.get(task.action)
 
 
 def _headers(table: str, columns: tuple[TableColumn, ...]) -> Pieces:
@@ -207,7 +220,7 @@ def _years(years: tuple[int, ...], form: str) -> Pieces:
     yield _NEXT_ROW
 
 
-class _Table:
+class Table:
     """The cells of one table. A cell is about an item: its row's, or one that the row stands in."""
 
     def __init__(self, plan: Plan, columns: tuple[TableColumn, ...], *, numbered: bool) -> None:
@@ -220,6 +233,10 @@ class _Table:
             **{column.key: column.kinds for column in plan.head.columns},
         }
 
+    def words(self, index: int, item: AnyItem) -> str:
+        """What the cell of this column says about an item."""
+        return "".join(piece.text for piece in self._cell(self.fields[index], item)).strip()
+
     def rows(self, chains: Iterable[Chain]) -> Pieces:
         """Row after row; what several rows stand in is printed once for all of them."""
         above: dict[int, str] = {}
@@ -227,7 +244,7 @@ class _Table:
             for index, field in enumerate(self.fields):
                 item = self.subject(index, chain)
                 if item and (item is chain[0] or item.id != above.get(index)):
-                    yield from self.cell(field, item)
+                    yield from self._cell(field, item)
                 above[index] = item.id if item else ""
                 yield _NEXT_CELL
             yield _NEXT_ROW
@@ -236,41 +253,41 @@ class _Table:
         """The item that this cell of the row is about: the innermost one that has the field."""
         field = self.fields[index]
         if field == "action":
-            return self.group(index, chain[-1])
+            return self._group(index, chain[-1])
         if field == "task":
             return next((item for item in chain if isinstance(item, Task)), None)
-        return next((item for item in chain if item and self.has(item, field)), None)
+        return next((item for item in chain if item and self._has(item, field)), None)
 
-    def group(self, index: int, group: AnyItem | None) -> AnyItem | None:
+    def _group(self, index: int, group: AnyItem | None) -> AnyItem | None:
         """Of several `action` columns the last is the group itself, those before the ones above."""
         for _ in range(self.fields[index + 1 :].count("action")):
             group = self.groups.get(group.parent or "") if isinstance(group, Action) else None
         return group
 
-    def has(self, item: AnyItem, field: str) -> bool:
+    def _has(self, item: AnyItem, field: str) -> bool:
         if field in self.declared:
             return KIND_OF[type(item)] in self.declared[field]
         return getattr(item, field, None) not in (None, (), {})
 
-    def cell(self, field: str, item: AnyItem) -> Pieces:
+    def _cell(self, field: str, item: AnyItem) -> Pieces:
         if field in self.declared:
             yield from _units(item, field)
             yield from _said(item.columns.get(field), Sort.TEXT, item.id, f"columns.{field}")
         else:
             shown = {
-                "action": self.heading,
-                "task": self.heading,
-                "number": self.number,
-                "name": self.name,
-                "targets": self.targets,
-                "base": self.base,
-                "text": self.text,
-                "deadlines": self.deadlines,
-                "steps": self.steps,
-            }.get(field, self.plain)
+                "action": self._heading,
+                "task": self._heading,
+                "number": self._number,
+                "name": self._name,
+                "targets": self._targets,
+                "base": self._base,
+                "text": self._text,
+                "deadlines": self._deadlines,
+                "steps": self._steps,
+            }.get(field, self._plain)
             yield from shown(item, field)
 
-    def heading(self, item: AnyItem, field: str) -> Pieces:
+    def _heading(self, item: AnyItem, field: str) -> Pieces:
         """A group or task as the table heads it: unnumbered where the number stands elsewhere."""
         if not isinstance(item, Action | Task):
             return
@@ -283,7 +300,7 @@ class _Table:
         own = "table.title" if item.table.title else "title"
         yield from _said(item.table.title or item.title, Sort.HEADING, item.id, own)
 
-    def number(self, item: AnyItem, _: str) -> Pieces:
+    def _number(self, item: AnyItem, _: str) -> Pieces:
         """The number as the table prints it, else as the body does, else the plain number."""
         if isinstance(item, Task) and item.table.printed:
             yield Piece(item.table.printed, Sort.NUMBER, item.id, "table.printed")
@@ -292,14 +309,14 @@ class _Table:
         else:
             yield Piece(str(item.number), Sort.NUMBER, item.id, "number")
 
-    def name(self, item: AnyItem, _: str) -> Pieces:
+    def _name(self, item: AnyItem, _: str) -> Pieces:
         if isinstance(item, Indicator):
             yield from _said(item.name, Sort.TEXT, item.id, "name")
             measure = _said(item.measure, Sort.TEXT, item.id, "measure")
             if item.measure and "measure" not in self.fields:
                 yield from _filled(MEASURE_FORM, item.id, "measure", measure=measure)
 
-    def targets(self, item: AnyItem, _: str) -> Pieces:
+    def _targets(self, item: AnyItem, _: str) -> Pieces:
         if isinstance(item, Indicator):
             for year in target_years(self.plan.head):
                 if year in item.targets:
@@ -307,32 +324,32 @@ class _Table:
                     yield Piece(text, Sort.TARGET, item.id, f"targets.{year}.text")
                 yield _NEXT_CELL
 
-    def base(self, item: AnyItem, _: str) -> Pieces:
+    def _base(self, item: AnyItem, _: str) -> Pieces:
         if isinstance(item, Indicator) and item.base:
             yield Piece(item.base.text, Sort.TARGET, item.id, "base.text")
 
-    def text(self, item: AnyItem, _: str) -> Pieces:
+    def _text(self, item: AnyItem, _: str) -> Pieces:
         """A row's text behind its own number and heading, unless these have their columns."""
         if isinstance(item, Row):
             if "number" not in self.fields:
                 yield from _said(item.printed, Sort.NUMBER, item.id, "printed")
             if "title" not in self.fields:
                 yield from _said(item.title, Sort.HEADING, item.id, "title")
-            yield from self.plain(item, "text")
+            yield from self._plain(item, "text")
 
-    def deadlines(self, item: AnyItem, _: str) -> Pieces:
+    def _deadlines(self, item: AnyItem, _: str) -> Pieces:
         for index, deadline in enumerate(getattr(item, "deadlines", ())):
             yield from _said(deadline.text, Sort.TEXT, item.id, f"deadlines.{index}.text")
             yield _PARAGRAPH
 
-    def steps(self, item: AnyItem, _: str) -> Pieces:
+    def _steps(self, item: AnyItem, _: str) -> Pieces:
         for step in item.steps if isinstance(item, Row) else ():
             yield from _said(step.printed, Sort.NUMBER, step.id, "printed")
             yield from _said(step.text, Sort.TEXT, step.id, "text")
             yield from _roles(self.plan, step)
             yield _PARAGRAPH
 
-    def plain(self, item: AnyItem, field: str) -> Pieces:
+    def _plain(self, item: AnyItem, field: str) -> Pieces:
         yield from _said(getattr(item, field), Sort.TEXT, item.id, field)
 
 

@@ -151,5 +151,9 @@ class _Reading:
 
 
 def _is_unseen(tag: str, element: HtmlElement) -> bool:
-    skipped = "hidden" in element.attrib or "data-search-skip" in element.attrib
-    return skipped or _UNSEEN.fullmatch(tag) is not None
+    return (
+        "hidden" in element.attrib
+        or "data-search-skip" in element.attrib
+        or "headerlink" in element.get("class", "").split()
+        or _UNSEEN.fullmatch(tag) is not None
+    )

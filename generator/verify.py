@@ -37,7 +37,7 @@ _VALUES = (Sort.TEXT, Sort.TARGET)
 class Group(StrEnum):
     """What a character of the source is accounted for by."""
 
-    VALUE = "YAML 中的值"
+    VALUE = "条文内容"
     LABEL = "印出的标签"
     ARTEFACT = "提取痕迹"
     NOTHING = "没有着落"

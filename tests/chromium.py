@@ -4,10 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 NAMES = (
     "chromium",
@@ -18,7 +15,11 @@ NAMES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-PLAYWRIGHT = (sys.executable, "-m", "playwright")
+ASK = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 # The browser, letters for what it shows, and what Playwright's driver needs of a bare system.
 PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
 WAY_OUT = (
@@ -29,24 +30,27 @@ WAY_OUT = (
 
 def find() -> str | None:
     """Return the one that $CHROMIUM names; else an installed one; else Playwright's own."""
-    if not answers(*PLAYWRIGHT):
+    if not (own := playwrights_own()):
         return None
     if named := os.environ.get("CHROMIUM"):
         return named if answers(named) else None
-    return next((path for path in candidates() if answers(path)), None)
+    installed = filter(None, map(shutil.which, NAMES))
+    return next((path for path in (*installed, own) if answers(path)), None)
 
 
-def candidates() -> Iterator[str]:
-    """Paths where a Chromium may be."""
-    yield from filter(None, map(shutil.which, NAMES))
-    with sync_playwright() as playwright:
-        yield playwright.chromium.executable_path
+def playwrights_own() -> str:
+    """Return where Playwright puts its Chromium; nothing where its driver does not run.
+
+    Asked in a process of its own: a test's process may have a Playwright under way.
+    """
+    asked = (sys.executable, "-c", ASK)
+    return subprocess.run(asked, check=False, capture_output=True, text=True).stdout.strip()
 
 
-def answers(*program: str) -> bool:
+def answers(program: str) -> bool:
     """Whether a program runs: Ubuntu's `chromium-browser` may only tell one to get a snap."""
     try:
-        done = subprocess.run([*program, "--version"], check=False, capture_output=True, timeout=60)
+        done = subprocess.run([program, "--version"], check=False, capture_output=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -58,7 +62,7 @@ def get() -> bool:
     if root is not None and is_debian():
         apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
         return runs(*apt, "update") and runs(*apt, "install", "--no-install-recommends", *PACKAGES)
-    own = (*PLAYWRIGHT, "install", "chromium")
+    own = (sys.executable, "-m", "playwright", "install", "chromium")
     return (root is not None and runs(*own, "--with-deps")) or runs(*own)
 
 
@@ -76,9 +80,10 @@ def is_debian() -> bool:
 
 
 def runs(*command: str) -> bool:
-    """Whether a command did what it should; only its errors are shown."""
+    """Whether a command did what it should; what it says is not shown."""
     quiet = subprocess.DEVNULL
-    return subprocess.run(command, check=False, stdin=quiet, stdout=quiet).returncode == 0
+    done = subprocess.run(command, check=False, stdin=quiet, stdout=quiet, stderr=quiet)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":

@@ -3,15 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from generator.load import load_directory
 from generator.model import Plan, target_years
+from tests.conftest import REAL, ROOT, plan_in
 
-ROOT = Path(__file__).parent.parent
 GENERATOR = ROOT / "generator"
 
 # A module imports only from those before it. `__init__` is the package itself: it holds nothing.
@@ -33,6 +30,7 @@ FLOW = [
     "schema",
     "links",
     "views",
+    "grid",
     "data",
     "escape",
     "pages",
@@ -48,7 +46,7 @@ FLOW = [
 # arguments.
 ENDS = {"load", "publish", "search", "site", "build", "cli", "__main__"}
 WORLD = {
-    *("asyncio", "glob", "http", "io", "locale", "logging", "multiprocessing", "os", "pathlib"),
+    *("asyncio", "glob", "http", "locale", "logging", "multiprocessing", "os", "pathlib"),
     *("random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"),
     *("time", "urllib", "uuid"),
 }
@@ -168,13 +166,6 @@ def told(words: frozenset[str], texts: Mapping[str, str]) -> list[str]:
     )
 
 
-@cache
-def real_plan() -> Plan:
-    plan = load_directory(ROOT / "plan").plan
-    assert plan
-    return plan
-
-
 def test_imports_run_one_way() -> None:
     assert against_the_flow(read("*.py")) == []
 
@@ -235,11 +226,11 @@ def test_an_effect_between_the_ends_is_seen(statement: str, effect: str) -> None
 
 
 def test_the_generator_knows_no_plan() -> None:
-    assert told(words(real_plan()), read("*")) == []
+    assert told(words(plan_in(REAL)), read("*")) == []
 
 
 def test_what_the_generator_knows_of_a_plan_is_seen() -> None:
-    plan = real_plan()
+    plan = plan_in(REAL)
     for word in (
         plan.units[0].name,
         plan.head.title,

@@ -52,6 +52,7 @@ def test_a_block_is_the_text_as_it_is_read(body: str, expected: list[str]) -> No
         "<p data-search-skip>行号</p>",
         "<p hidden>藏</p>",
         "<button>复制链接</button>",
+        '<a class="headerlink" href="#rows" title="复制链接">#</a>',
         "<script>var 甲</script>",
         "<style>.乙{}</style>",
         "<noscript>丙</noscript>",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.conftest import ROOT
+
 GITHUB = ROOT / ".github/workflows/site.yml"
 GITEA = ROOT / ".gitea/workflows/site.yml"
 GITLAB = ROOT / ".gitlab-ci.yml"

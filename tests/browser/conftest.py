@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from playwright.sync_api import Browser, Page, Request, Response, sync_playwrigh
 from typing_extensions import override
 
 from tests import chromium
+from tests.conftest import REAL, ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 SUB_PATH = "/some/where/"
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb")
 
@@ -50,27 +51,51 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real plan's site, built as for a public host under a sub-path."""
-    if os.environ.get("DEV_SITE"):  # DEV
-        return Path(os.environ["DEV_SITE"])  # DEV
-    output = tmp_path_factory.mktemp("build")
-    subprocess.run(
-        [sys.executable, "-m", "generator", "build", "--output", str(output)],
-        cwd=ROOT,
-        env={**os.environ, "SITE_URL": f"http://localhost{SUB_PATH}"},
-        check=True,
-    )
-    return output / "site"
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Builds the site of a plan's directory, as for a public host under a sub-path."""
+
+    @cache
+    def build(plan: Path) -> Path:
+        output = tmp_path_factory.mktemp("build")
+        command = ["build", "--plan", str(plan), "--output", str(output)]
+        subprocess.run(
+            [sys.executable, "-m", "generator", *command],
+            cwd=ROOT,
+            env={**os.environ, "SITE_URL": f"http://localhost{SUB_PATH}"},
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        return output / "site"
+
+    return build
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """The address of the served site, with a slash at its end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-        server.shutdown()
+def served() -> Iterator[Callable[[Path], str]]:
+    """Serves a site; gives its address, with a slash at the end."""
+    with ExitStack() as servers:
+
+        @cache
+        def serve(site: Path) -> str:
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+            servers.enter_context(server)
+            servers.callback(server.shutdown)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            return f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+
+        yield serve
+
+
+@pytest.fixture(scope="session")
+def site(built: Callable[[Path], Path]) -> Path:
+    """The folder of the real plan's site."""
+    return built(REAL)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, served: Callable[[Path], str]) -> str:
+    """The address of the real plan's site."""
+    return served(site)
 
 
 @pytest.fixture(scope="session")
@@ -96,11 +121,12 @@ def new_page(browser: Browser, address: str, faults: list[str]) -> Iterator[NewP
     contexts = []
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(base_url=address, locale="zh-CN", **options)
+        options = {"base_url": address, "locale": "zh-CN", **options}
+        context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        watch(page, address, faults)
+        watch(page, str(options["base_url"]), faults)
         return page
 
     yield open_page

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NewPage
+from tests.conftest import PLANS
 
 # Names of units, phrases, words across the borders at which a segmenter would cut, mixed scripts,
 # full and half width, with and without quotation marks.
@@ -32,21 +33,24 @@ Type = Callable[[Page, str], None]
 
 READ = """() => {
     const article = document.querySelector("article");
-    article.querySelectorAll("nav, button, [data-search-skip]").forEach(part => part.remove());
+    article.querySelectorAll("nav, button, .headerlink, [data-search-skip]").forEach(part => part.remove());
     article.querySelectorAll("details").forEach(part => { part.open = true; });
     return [article.innerText, article.querySelector("h1").innerText];
 }"""
 
 
 @pytest.fixture(scope="module")
-def lines(site: Path, address: str, request: pytest.FixtureRequest) -> Lines:
+def lines(browser: Browser, site: Path, address: str) -> Lines:
+    return lines_of(browser, site, address)
+
+
+def lines_of(browser: Browser, site: Path, address: str) -> Lines:
     """Every page's lines as they are laid out, the title first, by the page's address."""
-    browser = request.getfixturevalue("browser")
     page = browser.new_page()
     read: Lines = {}
     for file in sorted(site.rglob("index.html")):
         url = f"{file.parent.relative_to(site).as_posix()}/".removeprefix("./")
-        page.goto(address + url)
+        page.goto(address + url, wait_until="domcontentloaded")
         text, title = page.evaluate(READ)
         read[url] = [title, *re.split(r"[\n\t]+", text)]
     page.close()
@@ -149,6 +153,33 @@ def test_the_queries_are_worth_asking(lines: Lines) -> None:
     assert len(QUERIES) >= 40
     assert [query for query in QUERIES if not holding(lines, query)] == []
     assert [query for query in NOWHERE if holding(lines, query)] == []
+
+
+@pytest.mark.parametrize("plan", [name for name in PLANS if name != "real"])
+def test_whatever_the_plan_its_words_are_found(
+    new_page: NewPage,
+    browser: Browser,
+    built: Callable[[Path], Path],
+    served: Callable[[Path], str],
+    plan: str,
+) -> None:
+    site = built(PLANS[plan])
+    lines = lines_of(browser, site, served(site))
+    page = new_page(base_url=served(site))
+    page.goto("")
+    page.keyboard.press("/")
+    for query in samples(lines):
+        ask(page, query)
+        assert set(found(page)) == holding(lines, query), query
+
+
+def samples(lines: Lines) -> list[str]:
+    """Some forty stretches of two to eight characters, from all over the site."""
+    texts = sorted({line for said in lines.values() for line in said if len(plain(line)) > 8})
+    chosen = texts[:: len(texts) // 40 + 1]
+    cuts = ((text, len(text) // 3, 2 + n % 7) for n, text in enumerate(chosen))
+    stretches = (text[start : start + length].strip() for text, start, length in cuts)
+    return [stretch for stretch in stretches if plain(stretch)]
 
 
 def test_every_text_of_the_data_leads_to_its_page(box: Page, site: Path) -> None:

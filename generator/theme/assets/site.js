@@ -71,7 +71,7 @@
   function copies() {
     document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = false; });
     document.addEventListener("click", function (event) {
-      const button = event.target.closest("[data-copy]");
+      const button = event.target.closest("[data-copy], .headerlink");
       if (!button) return;
       event.preventDefault();
       const address = new URL(button.dataset.copy || button.getAttribute("href") || "", location.href).href;

@@ -1,0 +1,130 @@
+"""Derived values add up, whatever the plan."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.model import KIND_OF, Kind, Plan, Unit
+from generator.views import Views, opening, title_of
+from tests.conftest import FOREIGN, plan_in
+
+
+def test_duties_hold_each_role_of_each_item_once(plan: Plan) -> None:
+    views = Views(plan)
+    wanted = {
+        (unit, role, item.id)
+        for item in plan.items()
+        for role in item.roles
+        for unit in item.units(role)
+    }
+    found = [
+        (unit.id, duty.role.key, item.id)
+        for unit in plan.units
+        for duty in views.duties(unit)
+        for item in duty.items
+    ]
+    assert len(found) == len(set(found))
+    assert set(found) == wanted
+
+
+def test_duties_stand_by_weight_of_the_role(plan: Plan) -> None:
+    views = Views(plan)
+    order = [role.key for role in plan.head.roles]
+    for unit in plan.units:
+        weights = [order.index(duty.role.key) for duty in views.duties(unit)]
+        assert weights == sorted(weights)
+
+
+def test_who_works_with_whom_is_mutual(plan: Plan) -> None:
+    views = Views(plan)
+    shared = {
+        (unit.id, partner.unit.id): partner.rows
+        for unit in plan.units
+        for partner in views.partners(unit)
+    }
+    assert all(shared[other, one] == rows for (one, other), rows in shared.items())
+
+
+def test_groups_share_out_all_tasks_and_rows(plan: Plan) -> None:
+    views = Views(plan)
+    outermost = views.groups_in(None)
+    tasks = [task.id for action in outermost for task in views.tasks_in(action)]
+    assert sorted(tasks) == sorted(task.id for task in plan.tasks)
+    own = [task.id for action in plan.actions for task in views.own_tasks(action)]
+    assert sorted(own) == sorted(tasks)
+
+
+def test_numbers_count_what_is_there(plan: Plan) -> None:
+    views = Views(plan)
+    counted = {number.label: number.value for number in views.numbers()}
+    assert counted[plan.head.labels.task] == len(plan.tasks)
+    assert counted.get("单位", 0) == len(plan.units)
+    rows = sum(1 for _ in plan.rows())
+    assert counted.get(plan.head.labels.row, 0) == rows
+    for unit in plan.units:
+        total = sum(number.value for number in views.numbers_of_unit(unit))
+        assert total == sum(views.total(unit, role) for role in plan.head.roles)
+
+
+def test_neighbours_walk_through_all_of_a_kind(plan: Plan) -> None:
+    views = Views(plan)
+    item = plan.tasks[0]
+    walked = [item.id]
+    while (after := views.neighbours(item).after) is not None:
+        before = views.neighbours(after).before
+        assert before is not None
+        assert before.id == item.id
+        assert KIND_OF[type(after)] is Kind.TASK
+        item = after  # type: ignore[assignment]  # a task: just said
+        walked.append(item.id)
+    assert walked == [task.id for task in plan.tasks]
+
+
+def runs_of(text: str, *units: Unit) -> list[tuple[str, str | None]]:
+    plan = plan_in(FOREIGN).model_copy(update={"units": units})
+    return [(run.text, run.unit.id if run.unit else None) for run in Views(plan).runs(text)]
+
+
+def test_names_of_units_in_running_text() -> None:
+    office = Unit(id="a", name="甲局", aliases=("甲",), not_in=("甲局医院",))
+    longer = Unit(id="b", name="甲局分局")
+    everyone = Unit(id="c", name="各县", collective=True)
+    found = runs_of("由甲局、甲局分局、甲局医院和各县与甲办", office, longer, everyone)
+    assert found == [
+        ("由", None),
+        ("甲局", "a"),
+        ("、", None),
+        ("甲局分局", "b"),
+        ("、甲局医院和各县与", None),
+        ("甲", "a"),
+        ("办", None),
+    ]
+
+
+@given(st.text("甲乙局 、a", max_size=12))
+def test_runs_lose_nothing(text: str) -> None:
+    units = (Unit(id="a", name="甲局", aliases=("乙",)), Unit(id="b", name="局"))
+    assert "".join(run for run, _ in runs_of(text, *units)) == text
+
+
+@given(st.text(max_size=80), st.integers(2, 40))
+def test_an_opening_is_short_and_begins_the_text(text: str, length: int) -> None:
+    found = opening(text, length)
+    assert len(found) <= length + 1
+    assert text.startswith(found.removesuffix("…"))
+
+
+def test_every_item_has_a_title(plan: Plan) -> None:
+    assert all(title_of(item) for item in plan.items())
+
+
+def test_the_path_of_an_indicator_tells_each_change(foreign_plan: Plan) -> None:
+    views = Views(foreign_plan)
+    for indicator in foreign_plan.indicators:
+        points = list(views.path(indicator))
+        assert [point.year for point in points] == sorted(indicator.targets)
+        before = indicator.base.number if indicator.base else None
+        for point in points:
+            number = point.target.number
+            told = point.change != "—"
+            assert told == (before is not None and number is not None)
+            before = number
