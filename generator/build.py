@@ -79,7 +79,8 @@ def build(examined: Examined, places: Places) -> Published:
     published = publish(files, places.output / "docs")
     fresh = places.output / "site.new"
     name = inert(plan.head.short_title or plan.head.title)
-    build_site(places.config, name=name, docs=places.output / "docs", site=fresh)
+    extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    build_site(places.config, name=name, extra=extra, docs=places.output / "docs", site=fresh)
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)

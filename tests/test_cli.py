@@ -59,7 +59,9 @@ def test_check_as_json_is_the_contract(copy: Path, capsys: pytest.CaptureFixture
     assert set(first) == {"rule", "severity", "items", "where", "message", "acknowledged"}
 
 
-def test_verify_prints_counts_or_differences(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_prints_counts_or_differences(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["verify", "--plan", str(copy)]) == 0
     assert "没有着落：0" in capsys.readouterr().out
     edit(copy / "plan.yaml", "结合实际", "结合实情")
@@ -107,9 +109,7 @@ def test_schema_writes_beside_what_is_there(copy: Path, tmp_path: Path) -> None:
     assert (tmp_path / "units.schema.json").exists()
 
 
-def test_fmt_mends_and_then_has_nothing_to_do(
-    copy: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_fmt_mends_and_then_has_nothing_to_do(copy: Path) -> None:
     path = copy / "tasks" / "T01.yaml"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join([lines[1], lines[0], *lines[2:]]), "utf-8")

@@ -65,7 +65,9 @@ def test_every_page_names_itself(site: Path) -> None:
 
 def test_nothing_is_asked_of_another_host(site: Path) -> None:
     for page in [*html(site), site / "404.html"]:
-        for asked in tree(page).xpath("//script/@src | //img/@src | //link[@rel!='canonical']/@href"):
+        for asked in tree(page).xpath(
+            "//script/@src | //img/@src | //link[@rel!='canonical']/@href"
+        ):
             assert not re.match("(https?:)?//", asked), (page, asked)
     for sheet in site.rglob("*.css"):
         assert not re.search(r"url\(\s*['\"]?(https?:)?//", sheet.read_text("utf-8")), sheet
@@ -114,7 +116,7 @@ def test_a_site_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
     places = Places(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", tmp_path)
     places.site.mkdir(parents=True)
     (places.site / "index.html").write_text("old", "utf-8")
-    broken = tmp_path / "docs"
+    broken = tmp_path / "hand"
     (broken / "about").mkdir(parents=True)
     (broken / "about" / "index.md").write_text("# 甲\n\n[乙](gone.md)\n", "utf-8")
     with pytest.raises(CannotRun, match=r"gone\.md"):

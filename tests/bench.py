@@ -1,0 +1,154 @@
+"""`make bench`: time, memory and weight, as ratios against a floor measured in the same run.
+
+The floor is a stock Material site of the same Markdown pages, its own search on. Prints a Markdown
+table and writes it to build/bench.md. No test depends on these figures.
+"""
+
+import gzip
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import chromium
+
+ROOT = Path(__file__).parent.parent
+WORK = ROOT / "build" / "bench"
+RUNS = 5
+STOCK = """
+site_name: floor
+docs_dir: {docs}
+site_dir: {site}
+theme: {{name: material, font: false, language: zh}}
+plugins: [search]
+markdown_extensions: [attr_list, md_in_html, tables, toc]
+"""
+Line = tuple[str, str, str, str]
+
+
+def main() -> None:
+    """Measure and print."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    lines = [*_times(), *_weights()]
+    head = ["| what | ours | floor (stock Material) | ours ÷ floor |", "| --- | --: | --: | --: |"]
+    table = "\n".join([*head, *(f"| {' | '.join(line)} |" for line in lines)])
+    print(table)
+    (ROOT / "build" / "bench.md").write_text(table + "\n", "utf-8")
+
+
+def _times() -> Iterator[Line]:
+    ours = WORK / "ours"
+    build = [sys.executable, "-m", "generator", "build", "--output", str(ours)]
+    subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    config = WORK / "stock.yml"
+    config.write_text(STOCK.format(docs=ours / "docs", site=WORK / "stock"), "utf-8")
+    floor = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config)]
+    mine, theirs = _paired(build, floor)
+    yield _seconds("build, warm, median of 5", mine, theirs)
+    for command in ("check", "verify"):
+        one, nothing = _paired(
+            [sys.executable, "-m", "generator", command],
+            [sys.executable, "-c", "import generator.cli"],
+        )
+        label = f"`plansite {command}` (floor: importing it)"
+        yield _seconds(label, one, nothing)
+    yield "greatest memory of the runs", f"{_memory():.0f} MB", "", ""
+
+
+def _seconds(what: str, ours: float, floor: float) -> Line:
+    return what, f"{ours:.2f} s", f"{floor:.2f} s", f"{ours / floor:.2f}"
+
+
+def _paired(ours: list[str], floor: list[str]) -> tuple[float, float]:
+    """Medians of runs that take turns, so that a busy machine is busy for both."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(RUNS):
+        for command, times in zip((ours, floor), taken, strict=True):
+            begun = time.perf_counter()
+            subprocess.run(
+                command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            times.append(time.perf_counter() - begun)
+    return statistics.median(taken[0]), statistics.median(taken[1])
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def _weights() -> Iterator[Line]:
+    ours, stock = WORK / "ours" / "site", WORK / "stock"
+    for name, page in (
+        ("home", ""),
+        ("a task", "tasks/T01"),
+        ("an action", "actions/A1"),
+        ("an indicator", "indicators/I01"),
+        ("the table", "table"),
+        ("the reading text", "text"),
+        ("the list of units", "units"),
+    ):
+        mine, theirs = (_bytes(site / page / "index.html") for site in (ours, stock))
+        yield _kilobytes(f"HTML of {name}", mine, theirs)
+    largest = max((ours / "units").glob("*/index.html"), key=lambda path: path.stat().st_size)
+    same = stock / largest.relative_to(ours)
+    yield _kilobytes("HTML of the busiest unit", _bytes(largest), _bytes(same))
+    index, lunr = ours / "search" / "index.json", stock / "search" / "search_index.json"
+    yield _kilobytes("search index, gzipped", _gzipped(index), _gzipped(lunr))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        (requests, mine), (others, theirs) = _loaded(browser, ours), _loaded(browser, stock)
+        browser.close()
+    yield "requests of the home page", str(requests), str(others), f"{requests / others:.2f}"
+    yield _kilobytes("home page with all it loads, gzipped", mine, theirs)
+
+
+def _kilobytes(what: str, ours: int, floor: int) -> Line:
+    return what, f"{ours / 1024:.1f} KB", f"{floor / 1024:.1f} KB", f"{ours / floor:.2f}"
+
+
+def _bytes(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _gzipped(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class's name
+        """Say nothing."""
+
+
+def _loaded(browser: Browser, site: Path) -> tuple[int, int]:
+    """Number of requests of the home page, and their bytes as a host would compress them."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_port}/"
+    asked: list[str] = []
+    page = browser.new_page()
+    note: Callable[..., None] = lambda request: asked.append(request.url)  # noqa: E731  a listener
+    page.on("request", note)
+    page.goto(root, wait_until="networkidle")
+    page.close()
+    server.shutdown()
+    paths = [site / url.removeprefix(root).split("?")[0] for url in asked if url.startswith(root)]
+    files = [path / "index.html" if path.is_dir() else path for path in paths]
+    return len(asked), sum(_gzipped(path) for path in files if path.is_file())
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
+    shutil.rmtree(WORK)
