@@ -22,9 +22,9 @@ from generator.entries import (
     unit_ids,
     with_fields,
 )
-from generator.model import Base, Deadline, Mention, Plan, Role, Target, Unit, Value
-from generator.views import Views
-from generator.weight import FIRST_UNIT, Reader, Reason, Weight, weigh, weight
+from generator.model import Mention, Plan
+from generator.scale import Scale
+from generator.weight import Reason, Weight, weight
 
 
 class ChangeKind(StrEnum):
@@ -146,10 +146,7 @@ class _Comparison:
 
     def __init__(self, old: Plan, new: Plan) -> None:
         self.old, self.new = entries(old), entries(new)
-        self.ordered_leads = _leads_by_order(old) | _leads_by_order(new)
-        registry = _registry(old.units, new.units)
-        self.views = Views(new.model_copy(update={"units": registry}))
-        self.rank = {unit.id: index for index, unit in enumerate(registry)}
+        self.scale = Scale(old, new)
         self.displaced = frozenset(_displaced(self.old, self.new))
 
     def changes(self) -> Iterator[Change]:
@@ -174,12 +171,26 @@ class _Comparison:
                 yield self.change(key, name, before.get(name), after.get(name))
 
     def change(self, key: Key, field: str | None, before: Any, after: Any) -> Change:
-        kind = self.kind(key, field, before, after)
+        kind = self.kind(key, field, before)
         weighed = self.weigh(key, field, before, after)
         units = self.units(key, before, after)
         return Change(key.subject, key.id, kind, field, before, after, weighed, units)
 
-    def kind(self, key: Key, field: str | None, before: Any, after: Any) -> ChangeKind:
+    def weigh(self, key: Key, field: str | None, before: Any, after: Any) -> Weight:
+        if isinstance(before, Spot):
+            return weight(Reason.ORDER if before.within == after.within else Reason.MOVED)
+        if key.subject is Subject.UNIT:
+            known = (self.old.get(key), self.new.get(key))
+            return self.scale.unit(field, *(entry.value if entry else None for entry in known))
+        if field is None:
+            return weight(Reason.ADDED if before is None else Reason.REMOVED)
+        if key.subject is Subject.PLAN:
+            return self.scale.head(field, before, after)
+        if is_role(self.old[key].value, field):
+            return self.scale.role(field, before or (), after or ())
+        return self.scale.field(field, before, after)
+
+    def kind(self, key: Key, field: str | None, before: Any) -> ChangeKind:
         if isinstance(before, Spot) or (key.subject is Subject.INDICATOR and field == "action"):
             return ChangeKind.MOVED
         if field is None:
@@ -216,28 +227,7 @@ class _Comparison:
 
     def in_words(self, value: Any) -> frozenset[str]:
         """The units that a text names."""
-        if not isinstance(value, str):
-            return frozenset()
-        return frozenset(run.unit.id for run in self.views.runs(value) if run.unit)
-
-    # -- how much it weighs ------------------------------------------------------------------
-
-    def same_names(self, text: str) -> str:
-        """A text with one sign for each unit, whichever of its names stands there."""
-        return "".join(self.sign(r.unit.id) if r.unit else r.text for r in self.views.runs(text))
-
-    def sign(self, unit: str) -> str:
-        return chr(FIRST_UNIT + self.rank[unit])
-
-    def weigh(self, key: Key, field: str | None, before: Any, after: Any) -> Weight:
-        return _Scale(self, key, field).weigh(before, after)
-
-    def phrase(self, mentions: Sequence[Mention]) -> str:
-        """The units of a role in print, each unit as its sign."""
-        return "".join(
-            m.separator + (self.sign(m.unit) if m.unit in self.rank else m.printed) + m.after
-            for m in mentions
-        )
+        return self.scale.names.units(value) if isinstance(value, str) else frozenset()
 
 
 _AROUND = {
@@ -248,168 +238,12 @@ _AROUND = {
 }
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """Weighs the change of one field."""
-
-    plans: _Comparison
-    key: Key
-    field: str | None
-
-    def weigh(self, before: Any, after: Any) -> Weight:
-        if isinstance(before, Spot):
-            return weight(Reason.ORDER if before.within == after.within else Reason.MOVED)
-        if self.key.subject is Subject.UNIT:
-            return self.registered(before, after)
-        if self.field is None:
-            return weight(Reason.ADDED if before is None else Reason.REMOVED)
-        if self.field in _NUMBERS:
-            return weight(Reason.NUMBERING)
-        sample = before if before is not None else after
-        first, _, _ = self.field.partition(".")
-        if is_role(self.plans.old[self.key].value, self.field):
-            return self.role(before or (), after or ())
-        if isinstance(sample, Target | Base):
-            return self.target(before, after)
-        if first == "deadlines":
-            return self.deadlines(before, after)
-        if self.key.subject is Subject.PLAN and first in _HEAD_WEIGHTS:
-            return weight(_HEAD_WEIGHTS[first])
-        if self.key.subject is Subject.PLAN and first in _HEAD_LAYOUT:
-            return self.words(_words(before), _words(after), Reason.LAYOUT)
-        if self.key.subject is Subject.INDICATOR and first == "action":
-            return weight(Reason.MOVED)
-        return self.text(before, after)
-
-    def words(self, before: str, after: str, otherwise: Reason) -> Weight:
-        found = weigh(before, after, self.reader)
-        return found if found.reasons else weight(otherwise)
-
-    def text(self, before: Any, after: Any) -> Weight:
-        if before is None or after is None:
-            return weight(Reason.ADDED if before is None else Reason.REMOVED)
-        found = weigh(_words(before), _words(after), self.reader)
-        own = {"measure": Reason.MEASURE}.get(self.field or "")
-        if own and found.substantive:
-            return weight(own)
-        return found if found.reasons else weight(Reason.LAYOUT)
-
-    @property
-    def reader(self) -> Reader:
-        return self.plans.same_names
-
-    def role(self, before: Sequence[Mention], after: Sequence[Mention]) -> Weight:
-        """Other units weigh; their order does so where the first of them leads."""
-        ids, ids_after = [m.unit for m in before], [m.unit for m in after]
-        named, named_after = [i for i in ids if i], [i for i in ids_after if i]
-        if sorted(named) != sorted(named_after):
-            return weight(Reason.ROLE)
-        if named != named_after:
-            leads = self.field in self.plans.ordered_leads and named[0] != named_after[0]
-            return weight(Reason.ROLE if leads else Reason.ORDER)
-        found = weigh(self.plans.phrase(before), self.plans.phrase(after), self.reader)
-        alias = [m.printed for m in before] != [m.printed for m in after] and named
-        return weight(*found.reasons, *([Reason.ALIAS] if alias or not found.reasons else []))
-
-    def target(self, before: Target | Base | None, after: Target | Base | None) -> Weight:
-        if before is None or after is None:
-            return weight(Reason.TARGET)
-        found = weigh(before.text, after.text, self.reader)
-        facts = before.model_copy(update={"text": ""}), after.model_copy(update={"text": ""})
-        if found.substantive or facts[0] != facts[1]:
-            also = (r for r in found.reasons if r in (Reason.LIMIT, Reason.MEASURE))
-            return weight(Reason.TARGET, *also)
-        return found
-
-    def deadlines(self, before: Sequence[Deadline], after: Sequence[Deadline]) -> Weight:
-        same = [(d.date, d.kind) for d in before] == [(d.date, d.kind) for d in after]
-        texts = ["；".join(deadline.text for deadline in side) for side in (before, after)]
-        found = weigh(texts[0], texts[1], self.reader)
-        return found if same and not found.substantive else weight(Reason.DEADLINE)
-
-    def registered(self, before: Any, after: Any) -> Weight:
-        """What the registry says is printed nowhere; but a unit may get another name for good."""
-        if self.field == "name":
-            unit, other = (
-                things[self.key].value for things in (self.plans.old, self.plans.new)
-            )
-            if isinstance(unit, Unit) and isinstance(other, Unit) and (
-                before not in other.names and after not in unit.names
-            ):
-                return weight(Reason.UNIT)
-        return weight(Reason.REGISTER)
-
-
-_HEAD_WEIGHTS = {
-    "stage": Reason.STAGE,
-    "period": Reason.DEADLINE,
-    "target_years": Reason.DEADLINE,
-    "lead_rule": Reason.ROLE,
-    "document": Reason.REGISTER,
-    "history": Reason.REGISTER,
-    "source": Reason.REGISTER,
-}
-_HEAD_LAYOUT = frozenset(
-    {"labels", "roles", "columns", "reporting", "body", "indicator_table", "row_table"}
-)
-
-
-def _words(value: Any) -> str:
-    """All words of a value, one after the other."""
-    if isinstance(value, Role):
-        return value.label
-    if isinstance(value, Value):
-        return _words(tuple(getattr(value, name) for name in type(value).model_fields))
-    if isinstance(value, dict):
-        return _words(tuple(value.values()))
-    if isinstance(value, tuple):
-        return "；".join(filter(None, map(_words, value)))
-    return "" if value is None or isinstance(value, bool) else str(value)
-
-
 def _named(value: Any) -> Iterator[str]:
     """The units that a value holds by id."""
     if isinstance(value, Entry):
         yield from unit_ids(value.value)
     elif isinstance(value, tuple):
         yield from (m.unit for m in value if isinstance(m, Mention) and m.unit)
-
-
-def _leads_by_order(plan: Plan) -> frozenset[str]:
-    """The roles in which the unit that is named first leads."""
-    if plan.head.lead_rule != "first":
-        return frozenset()
-    return frozenset(role.key for role in plan.head.roles)
-
-
-def _registry(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The units of both plans with all their names; a name that two of them have names none."""
-    names: dict[str, dict[str, None]] = {}
-    apart: dict[str, set[str]] = {}
-    units: dict[str, Unit] = {}
-    for unit in (*old, *new):
-        names.setdefault(unit.id, {}).update(dict.fromkeys(sorted(unit.names)))
-        apart.setdefault(unit.id, set()).update(unit.not_in)
-        units[unit.id] = unit if unit.id not in units else _less_collective(units[unit.id], unit)
-    owners: dict[str, int] = {}
-    for found in names.values():
-        for name in found:
-            owners[name] = owners.get(name, 0) + 1
-    return tuple(
-        units[unit].model_copy(
-            update={
-                "name": own[0],
-                "aliases": tuple(own[1:]),
-                "not_in": tuple(sorted(apart[unit])),
-            }
-        )
-        for unit, found in sorted(names.items())
-        if (own := sorted(name for name in found if owners[name] == 1))
-    )
-
-
-def _less_collective(unit: Unit, other: Unit) -> Unit:
-    return unit if not unit.collective else other
 
 
 # --- Order

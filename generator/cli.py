@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from generator import git
 from generator.build import Examined, Places, build, examine
 from generator.data import checks_json
 from generator.finding import Severity, has_errors
 from generator.fmt import tidied
-from generator.load import load_directory, read_directory
+from generator.load import HEAD_FILE, Loaded, load, load_directory, read_directory
 from generator.publish import write
+from generator.report import FORMS, narrowed, report
 from generator.schema import editor_schemas, rendered
 from generator.site import serve
 from generator.stop import CannotRun
@@ -54,6 +56,14 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--docs", type=Path, default=Path("docs"), help="手写页面目录")
         one.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="MkDocs 配置")
         one.add_argument("--output", type=Path, default=Path("build"), help="输出目录")
+    comparing = add("diff", _diff, "比较两稿：逐项列出变更，分清实质变更和编辑性变更")
+    version = "计划目录，或 git 版本，如 main、HEAD~3"
+    comparing.add_argument("old", metavar="OLD", help=f"旧稿：{version}；也可写成 a..b")
+    comparing.add_argument("new", metavar="NEW", nargs="?", help="新稿；不写就是 --plan 的目录")
+    comparing.add_argument("--format", choices=tuple(FORMS), default="text", help="输出格式")
+    comparing.add_argument("--unit", help="只看与这个单位有关的（编号或名称）")
+    comparing.add_argument("--item", help="只看这一项和它里面的（编号）")
+    comparing.add_argument("--substantive", action="store_true", help="只看实质变更")
     tidy = add("fmt", _fmt, "整理 YAML：一句一行，键按顺序，内容不变")
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
     schemas = add("schema", _schema, "写出编辑器用的 JSON Schema")
@@ -103,6 +113,36 @@ def _build(options: argparse.Namespace) -> int:
     written, kept, removed = published.written, published.kept, published.removed
     print(f"已生成 {places.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")
     return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    loaded = [(name, _revision(name, options.plan)) for name in _revisions(options)]
+    faults = [fault for _, found in loaded for fault in found.findings]
+    (old_name, old), (new_name, new) = loaded
+    if has_errors(faults) or old.plan is None or new.plan is None:
+        for fault in faults:
+            print(fault, file=sys.stderr)
+        return 1
+    whole = report(old.plan, new.plan, old_name, new_name)
+    asked = {"unit": options.unit, "item": options.item, "substantive": options.substantive}
+    print(FORMS[options.format](narrowed(whole, **asked)), end="")
+    return 0
+
+
+def _revisions(options: argparse.Namespace) -> tuple[str, str]:
+    """What the two plans to compare were asked for by."""
+    if options.new is not None:
+        return options.old, options.new
+    if git.is_span(options.old):
+        return git.ends_of(options.old, options.plan)
+    return options.old, options.plan.as_posix()
+
+
+def _revision(name: str, plan: Path) -> Loaded:
+    """A plan by its directory, or by the git revision that it stands in."""
+    if (Path(name) / HEAD_FILE).is_file() or Path(name) == plan:
+        return load_directory(Path(name))
+    return load(git.files_at(name, plan), f"{name}:{plan.as_posix()}")
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -141,12 +141,23 @@ class Loaded:
     source_text: bytes | None = None
 
 
+# What is read of a plan directory, misnamed files too, so that they can be told.
+_READ = ((".", "*.y*ml"), (TASKS_FOLDER, "*"), ("source", "*.txt"))
+
+
+def is_plan_file(name: str) -> bool:
+    """Whether a file, by its name relative to a plan directory, is read as one of the plan's."""
+    folder, _, last = name.rpartition("/")
+    pattern = dict(_READ).get(folder or ".", "")
+    return fnmatchcase(last, pattern) and not last.startswith(".")
+
+
 def read_directory(directory: Path) -> dict[str, bytes]:
     """The files of a plan by name relative to its directory. Raises CannotRun."""
     if not directory.is_dir():
         raise CannotRun(f"找不到计划目录“{directory}”；请用 --plan 指明，或在项目根目录运行")
     files: dict[str, bytes] = {}
-    for folder, pattern in ((".", "*.y*ml"), (TASKS_FOLDER, "*"), ("source", "*.txt")):
+    for folder, pattern in _READ:
         for path in sorted((directory / folder).glob(pattern)):
             name = path.relative_to(directory).as_posix()
             if path.name.startswith(".") or path.is_dir():

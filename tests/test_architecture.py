@@ -18,6 +18,8 @@ FLOW = [
     "finding",
     "sentences",
     "numerals",
+    "weight",
+    "redline",
     "source",
     "model",
     "load",
@@ -30,9 +32,14 @@ FLOW = [
     "schema",
     "links",
     "views",
+    "entries",
+    "scale",
+    "changes",
     "grid",
     "data",
     "escape",
+    "report",
+    "git",
     "pages",
     "publish",
     "search",
@@ -44,7 +51,7 @@ FLOW = [
 
 # Only these touch disk, process, network, clock or environment; the others are functions of their
 # arguments.
-ENDS = {"load", "publish", "search", "site", "build", "cli", "__main__"}
+ENDS = {"load", "git", "publish", "search", "site", "build", "cli", "__main__"}
 WORLD = {
     *("asyncio", "glob", "http", "locale", "logging", "multiprocessing", "os", "pathlib"),
     *("random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"),

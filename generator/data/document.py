@@ -111,7 +111,7 @@ class _Writer:
         }
 
     def carried(self, item: AnyItem) -> Json:
-        """What every item carries: roles, the plan's own columns, what has no field, its address."""
+        """What every item carries: roles, own columns, what has no field, its address."""
         roles = self.plan.roles_on(KIND_OF[type(item)])
         return {
             **{role.key: list(item.units(role.key)) for role in roles},

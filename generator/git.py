@@ -1,0 +1,140 @@
+"""A git revision in; the files of a plan as they were in it, out.
+
+Read from git's objects: nothing of the repository is written, checked out or locked.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.load import is_plan_file
+from generator.stop import CannotRun
+
+_FILE = re.compile(rb"(?P<mode>\d+) (?P<type>\w+) (?P<id>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
+_SYMLINK = b"120000"
+
+
+def files_at(revision: str, plan: Path) -> dict[str, bytes]:
+    """The files of the plan directory `plan` in a revision, by name relative to it.
+
+    The repository is the one that the directory is in, or would be. Raises CannotRun.
+    """
+    around = _existing(plan)
+    commit = _commit(revision, around)
+    folder = _path_in_repository(plan, around)
+    listed = _git(around, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder or ".")
+    found: dict[str, bytes] = {}
+    for line in filter(None, listed.split(b"\0")):
+        match = _FILE.fullmatch(line)
+        if match is None or match["type"] != b"blob":
+            continue
+        path = match["path"].decode("utf-8", "surrogateescape")
+        name = path.removeprefix(f"{folder}/") if folder else path
+        if not is_plan_file(name):
+            continue
+        if match["mode"] == _SYMLINK:
+            raise CannotRun(f"“{revision}”中的“{path}”是符号链接；请换成真实文件")
+        found[name] = match["id"]
+    if not found:
+        raise CannotRun(f"“{revision}”中没有计划目录“{folder or '.'}”；请用 --plan 指明当时的目录")
+    contents = _contents(around, tuple(found.values()))
+    return dict(zip(found, contents, strict=True))
+
+
+def is_span(words: str) -> bool:
+    """Whether this is written as two revisions: `a..b` or `a...b`."""
+    return ".." in words and "../" not in words and words != ".."
+
+
+def ends_of(span: str, plan: Path) -> tuple[str, str]:
+    """The revisions of `a..b`, or of `a...b` from where they parted; HEAD where one is left out.
+
+    Raises CannotRun.
+    """
+    start, _, end = span.partition("..")
+    parted, end = end.startswith("."), end.removeprefix(".") or "HEAD"
+    start = start or "HEAD"
+    if not parted:
+        return start, end
+    around = _existing(plan)
+    commits = (_commit(start, around), _commit(end, around))
+    try:
+        return _git(around, "merge-base", *commits).decode().strip(), end
+    except subprocess.CalledProcessError as error:
+        raise CannotRun(f"“{start}”与“{end}”没有共同的来源；请改写为 {start}..{end}") from error
+
+
+def _existing(path: Path) -> Path:
+    """The directory itself, or the nearest one around it that is there."""
+    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.is_dir())
+
+
+def _path_in_repository(plan: Path, around: Path) -> str:
+    top = Path(os.fsdecode(_git(around, "rev-parse", "--show-toplevel")).strip("\n"))
+    resolved = plan.resolve()
+    if not resolved.is_relative_to(top.resolve()):
+        raise CannotRun(f"计划目录“{plan}”不在 git 仓库“{top}”里；请用 --plan 指明仓库里的目录")
+    path = resolved.relative_to(top.resolve()).as_posix()
+    return "" if path == "." else path
+
+
+def _commit(revision: str, around: Path) -> str:
+    """The commit that a revision names. Raises CannotRun."""
+    _inside_repository(around, revision)
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    try:
+        return _git(around, *asked).decode().strip()
+    except (subprocess.CalledProcessError, ValueError) as error:
+        raise CannotRun(
+            f"“{_shown(revision)}”既不是计划目录，也不是 git 版本；"
+            "请写目录，或 main、HEAD~3 这样的版本，浅克隆的请先取回历史"
+        ) from error
+
+
+def _inside_repository(around: Path, revision: str) -> None:
+    try:
+        _git(around, "rev-parse", "--git-dir")
+    except subprocess.CalledProcessError as error:
+        raise CannotRun(
+            f"找不到“{_shown(revision)}”：没有这个目录，这里也不是 git 仓库；请写计划目录"
+        ) from error
+
+
+def _shown(words: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in words)
+
+
+def _contents(around: Path, objects: Sequence[bytes]) -> list[bytes]:
+    """The contents of objects, by their ids, in one run."""
+    answer = _git(around, "cat-file", "--batch", given=b"".join(each + b"\n" for each in objects))
+    found: list[bytes] = []
+    position = 0
+    for _ in objects:
+        head_end = answer.index(b"\n", position)
+        size = int(answer[position:head_end].rsplit(b" ", 1)[1])
+        found.append(answer[head_end + 1 : head_end + 1 + size])
+        position = head_end + 1 + size + 1
+    return found
+
+
+def _git(around: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """One question to git, without locks, prompts or a look at other repositories."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in _ELSEWHERE},
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_LITERAL_PATHSPECS": "1",
+    }
+    command = ["git", "-C", str(around), *arguments]
+    try:
+        return subprocess.run(  # noqa: S603  no shell; revisions stand behind --end-of-options
+            command, input=given, capture_output=True, check=True, env=environment
+        ).stdout
+    except FileNotFoundError as error:
+        raise CannotRun("没有安装 git，不能读取历史版本；请安装 git，或改写计划目录") from error
+
+
+# Set inside a git hook, these would lead to another repository or to a half-made commit.
+_ELSEWHERE = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})

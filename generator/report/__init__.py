@@ -1,0 +1,22 @@
+"""The changes between two plans in; a report for people or programs out, in four forms.
+
+Two revisions and their changes make a `Report`; it can be narrowed to a unit, an item or what is
+substantive. Each form is a function of a report in a module of its own.
+"""
+
+from collections.abc import Callable, Mapping
+
+from generator.report.contents import Report, narrowed, report
+from generator.report.document import document
+from generator.report.hypertext import fragment, page
+from generator.report.markdown import markdown
+from generator.report.terminal import terminal
+
+FORMS: Mapping[str, Callable[[Report], str]] = {
+    "text": terminal,
+    "markdown": markdown,
+    "html": page,
+    "json": document,
+}
+
+__all__ = ["FORMS", "Report", "fragment", "narrowed", "report"]

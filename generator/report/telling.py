@@ -1,0 +1,274 @@
+"""A change in; what a reader is told of it in Chinese, out: a label, the redline, a note."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from generator.changes import Change, ChangeKind
+from generator.entries import Entry, Key, Spot, Subject, entries, fields, is_role
+from generator.model import (
+    Base,
+    Deadline,
+    Item,
+    Kind,
+    Mention,
+    Plan,
+    Role,
+    Target,
+    Unit,
+)
+from generator.redline import Mark, Names, Piece, Sentence, redline
+from generator.scale import words
+from generator.views import Views, title_of
+
+_LABELS: Mapping[str, str] = {
+    "title": "标题",
+    "name": "名称",
+    "text": "正文",
+    "number": "序号",
+    "printed": "印出的序号",
+    "table.title": "表中标题",
+    "table.printed": "表中序号",
+    "measure": "计量单位",
+    "kind": "性质",
+    "base": "基数",
+    "deadlines": "时限",
+    "aliases": "别称",
+    "collective": "是否统称",
+    "not_in": "含其名称的其他名称",
+    "short_title": "简称",
+    "stage": "稿次",
+    "period": "起止年份",
+    "target_years": "目标年份",
+    "labels": "各部分的叫法",
+    "roles": "角色",
+    "lead_rule": "牵头单位的认定",
+    "columns": "自设的列",
+    "reporting": "报送要求",
+    "preamble": "前言",
+    "goals": "目标",
+    "outline": "文件结构",
+    "body": "正文版式",
+    "indicator_table": "指标表版式",
+    "row_table": "分解表版式",
+    "history": "沿革",
+    "source": "原文记录",
+    "document": "文件信息",
+    "extra": "补充内容",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change in words: what it is of, the redline if there are words, and a note."""
+
+    change: Change
+    label: str
+    redline: tuple[Sentence, ...] = ()
+    note: str = ""
+
+
+class Teller:
+    """Tells the changes between two plans in the words that these use."""
+
+    def __init__(self, old: Plan, new: Plan) -> None:
+        self.plans = new, old
+        self.views = Views(new), Views(old)
+        self.things = entries(new), entries(old)
+        self.names: Names = tuple(
+            sorted({name for plan in self.plans for unit in plan.units for name in unit.names})
+        )
+
+    def unit(self, identity: str) -> Unit | None:
+        """A unit as the newer plan has it, else as the older one has."""
+        return next((found for v in self.views if (found := v.unit.get(identity))), None)
+
+    def unit_name(self, identity: str) -> str:
+        """The name of a unit."""
+        unit = self.unit(identity)
+        return unit.name if unit else identity
+
+    def called(self, key: Key) -> tuple[str, str]:
+        """What kind of thing this is in the plan's own words, and its title."""
+        if key.subject is Subject.PLAN:
+            return "文件", self.plans[0].head.short_title or self.plans[0].head.title
+        if key.subject is Subject.UNIT:
+            return "单位登记", self.unit_name(key.id)
+        for views in self.views:
+            item = views.item.get(key.id)
+            if item is not None:
+                return views.kind_label(Kind(key.subject)), title_of(item)
+        return "", key.id
+
+    def title(self, identity: str | None) -> str:
+        """An item with its title, as where something stood or stands now."""
+        found = next((i for v in self.views if (i := v.item.get(identity or ""))), None)
+        return f"{identity}“{title_of(found)}”" if found else "全文"
+
+    def told(self, changes: Sequence[Change]) -> Iterator[Told]:
+        """All changes of one thing in words."""
+        roles = self.duties(changes)
+        for change in changes:
+            words = self.role(change, roles) if change.field in roles else self.words(change)
+            yield Told(change, self.label(change), *words)
+
+    def label(self, change: Change) -> str:
+        """What a change is of."""
+        if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+            return "新增" if change.kind is ChangeKind.ADDED else "删去"
+        if change.kind is ChangeKind.MOVED:
+            return "移动"
+        field = change.field or ""
+        first, _, rest = field.partition(".")
+        if change.subject is not Subject.PLAN:
+            declared = {role.key: role.label for plan in self.plans for role in plan.head.roles}
+            columns = {c.key: c.label for plan in self.plans for c in plan.head.columns}
+            if first == "targets":
+                return f"{rest}年目标值"
+            if first == "columns":
+                return columns.get(rest, rest)
+            if field in declared:
+                return declared[field]
+        return _LABELS.get(field) or _LABELS.get(first, field)
+
+    def words(self, change: Change) -> tuple[tuple[Sentence, ...], str]:
+        """The redline of what a change is about, and a note."""
+        before, after = change.before, change.after
+        if isinstance(before, Entry):
+            return (_all(Mark.DELETED, _content(before)), "")
+        if isinstance(after, Entry):
+            return (_all(Mark.INSERTED, _content(after)), "")
+        if isinstance(before, Spot) and isinstance(after, Spot):
+            return (), self.way(before, after)
+        if change.kind is ChangeKind.MOVED:
+            return (), f"由{self.title(before)}移至{self.title(after)}"
+        return redline(_shown(before), _shown(after), self.names), _note(before, after)
+
+    def way(self, before: Spot, after: Spot) -> str:
+        """From where to where something moved."""
+        if before.within != after.within:
+            return f"由{self.title(before.within)}移至{self.title(after.within)}"
+        return f"由第 {_place(before)} 位移至第 {_place(after)} 位"
+
+    # -- roles -------------------------------------------------------------------------------
+
+    def duties(self, changes: Sequence[Change]) -> Mapping[str, Change]:
+        """The changes of the roles of one item, by role."""
+        found = {}
+        for change in changes:
+            entry = next((e for things in self.things if (e := things.get(change.key))), None)
+            if change.field and entry and is_role(entry.value, change.field):
+                found[change.field] = change
+        return found
+
+    def role(self, change: Change, roles: Mapping[str, Change]) -> tuple[tuple[Sentence, ...], str]:
+        """Units that come, go, or change from one role to another; and their order."""
+        labels = {role.key: role.label for plan in self.plans for role in plan.head.roles}
+        before, after = _ids(change.before), _ids(change.after)
+        notes = []
+        for unit in (u for u in after if u not in before):
+            left = [labels.get(r, r) for r, c in roles.items() if unit in _gone(c)]
+            way = f"由{'、'.join(left)}改为{self.label(change)}" if left else "增加"
+            notes.append(f"{self.unit_name(unit)}{way}" if left else f"{way}{self.unit_name(unit)}")
+        come = {unit for other in roles.values() for unit in _come(other)}
+        gone = (unit for unit in before if unit not in after and unit not in come)
+        notes += [f"减少{self.unit_name(unit)}" for unit in gone]
+        kept = [[u for u in side if u in before and u in after] for side in (before, after)]
+        if kept[0] != kept[1]:
+            notes.append("次序有调整")
+        phrases = (_phrase(change.before), _phrase(change.after))
+        return redline(*phrases, self.names), "；".join(notes)
+
+
+def _place(spot: Spot) -> int:
+    return (spot.index or 0) + 1
+
+
+def _ids(mentions: Sequence[Mention] | None) -> list[str]:
+    return [m.unit for m in mentions or () if m.unit]
+
+
+def _gone(change: Change) -> set[str]:
+    return {*_ids(change.before)} - {*_ids(change.after)}
+
+
+def _come(change: Change) -> set[str]:
+    return {*_ids(change.after)} - {*_ids(change.before)}
+
+
+def _phrase(mentions: Sequence[Mention] | None) -> str:
+    return "".join(m.separator + m.printed + m.after for m in mentions or ())
+
+
+def _all(mark: Mark, text: str) -> tuple[Sentence, ...]:
+    return (Sentence((Piece(mark, text),)),) if text else ()
+
+
+def _content(entry: Entry) -> str:
+    """An added or removed thing as a reader sees it: heading, words, targets, units."""
+    value = entry.value
+    if isinstance(value, Unit):
+        return "、".join(value.names)
+    found = fields(value)
+    heading = "".join(str(found[key]) for key in ("printed", "title", "name") if found.get(key))
+    targets = "，".join(
+        f"{name.partition('.')[2]}年{target.text}"
+        for name, target in found.items()
+        if isinstance(target, Target)
+    )
+    held = value.roles.values() if isinstance(value, Item) else ()
+    roles = "；".join(filter(None, map(_phrase, held)))
+    text = str(found.get("text") or "")
+    return "\n".join(filter(None, (heading, text, targets, f"（{roles}）" if roles else "")))
+
+
+def _shown(value: Any) -> str:
+    """A field as a reader sees it."""
+    if isinstance(value, Target | Base):
+        return value.text
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple) and value and isinstance(value[0], Deadline):
+        return "；".join(deadline.text for deadline in value)
+    if isinstance(value, tuple) and value and isinstance(value[0], Role):
+        return "、".join(role.label for role in value)
+    if isinstance(value, tuple):
+        return "、".join(map(words, value))
+    return words(value)
+
+
+def _note(before: Any, after: Any) -> str:
+    """By how much a target changes; whether a deadline comes earlier or later."""
+    if isinstance(before, Target) and isinstance(after, Target):
+        if before.number is None or after.number is None or before.number == after.number:
+            return ""
+        by = after.number - before.number
+        return f"{'增加' if by > 0 else '减少'} {_figure(abs(by))}"
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        dates = [[d.date for d in side if isinstance(d, Deadline)] for side in (before, after)]
+        return _earlier_or_later(*dates)
+    return ""
+
+
+def _figure(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+# The last month and day of a period that is less than a year.
+_ENDS = {"H1": "06-30", "H2": "12-31", "Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}
+
+
+def _earlier_or_later(before: Sequence[str | None], after: Sequence[str | None]) -> str:
+    if len(before) != 1 or len(after) != 1 or before[0] is None or after[0] is None:
+        return ""
+    ends = _end(before[0]), _end(after[0])
+    if ends[0] == ends[1]:
+        return ""
+    return "提前" if ends[1] < ends[0] else "推迟"
+
+
+def _end(moment: str) -> str:
+    """The last day of a date of any precision, as far as its order among others goes."""
+    year, _, rest = moment.partition("-")
+    return f"{year}-{_ENDS.get(rest, rest if '-' in rest else f'{rest or 12}-31')}"
