@@ -126,6 +126,7 @@ def test_spaces_that_only_quotation_marks_keep_stay_in_them() -> None:
         "text:\n",
     ):
         assert tidy(text) == text
+        assert tidy(f"{text}id: T01\n") == f"id: T01\n{text}"
 
 
 def test_keys_stand_in_the_models_order_and_roles_behind_the_text() -> None:
@@ -184,6 +185,7 @@ def test_keys_in_brackets_are_put_in_order_too() -> None:
 def test_brackets_over_several_lines_stay_as_they_are() -> None:
     text = "table: {title: 题,  # 注\n  printed: 1、}\n"
     assert tidy(text) == text
+    assert tidy(f"{text}id: T01\n") == f"id: T01\n{text}"
 
 
 def test_unknown_keys_stay_behind_the_key_before_them() -> None:
@@ -315,6 +317,11 @@ def test_a_file_with_faults_is_left_alone_and_they_are_told() -> None:
     assert [str(fault) for fault in found.faults] == [
         "p/tasks/T01.yaml:3: 键“id”重复，第 2 行已有；请合并或删去一个 [yaml-duplicate-key]"
     ]
+
+
+@pytest.mark.parametrize("text", ["", "# 注\n", "[甲]: 1\n", "text: [\n", "- ? [甲]\n  : 1\n"])
+def test_what_cannot_be_read_comes_back_as_it_is(text: str) -> None:
+    assert formatted(text, "tasks/T01.yaml", ROLES) == text
 
 
 def test_what_is_half_written_is_tidied_all_the_same() -> None:
