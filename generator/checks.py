@@ -240,11 +240,16 @@ def stage_held(subject: Subject) -> Iterator[Finding]:
         yield subject.fault("stage-held", "plan", "stage", message)
 
 
+# What the public data tells of an item beside the plan's own fields.
+_DERIVED = {"action_title", "row", "table_heading", "target_details", "task", "url"}
+
+
 @rule("role-key")
 def role_keys(subject: Subject) -> Iterator[Finding]:
     """角色和自设列的键不得重复，也不得与条目固有的键同名。"""
     head = subject.plan.head
-    fields = {name for model in KIND_OF for name in model.model_fields}
+    fields = _DERIVED | {name for model in KIND_OF for name in model.model_fields}
+    fields |= {f"{role.key}_printed" for role in head.roles}
     keys = {
         "roles": [role.key for role in head.roles],
         "columns": [column.key for column in head.columns],

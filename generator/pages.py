@@ -54,8 +54,8 @@ def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, by
         "data_files": FILES,
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
-        "sheets": sheets(plan, views),
-        "objects": objects(plan),
+        "sheets": sheets(views),
+        "objects": objects(views),
         "check_fields": CHECKS,
     }
     return {

@@ -1,12 +1,20 @@
 """The plan and its findings in; every public data file out, by path under the site's root."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from generator.data.document import document, item_documents
-from generator.data.fields import checks_schema, plan_schema
-from generator.data.sheets import package, sheet_bytes, sheets, unit_sheet
+from generator.data.document import (
+    checks_document,
+    checks_schema,
+    page_documents,
+    plan_document,
+    plan_schema,
+)
+from generator.data.duties import unit_sheets
+from generator.data.package import for_people, for_programs, package
+from generator.data.sheets import sheets
 from generator.finding import Finding
+from generator.links import address_of
 from generator.model import Plan
 from generator.views import Views
 
@@ -22,35 +30,25 @@ FILES: Mapping[str, str] = {
 def files(plan: Plan, findings: Sequence[Finding]) -> dict[str, bytes]:
     """Every data file of the site. Deterministic: the same plan gives the same bytes."""
     views = Views(plan)
-    made: dict[str, bytes] = {
-        "data/plan.json": _json(document(plan, views)),
+    tables = sheets(views)
+    made = {
+        "data/plan.json": _json(plan_document(views)),
+        "data/plan.schema.json": _json(plan_schema(views)),
         "data/checks.json": checks_json(findings),
-        "data/plan.schema.json": _json(plan_schema(plan)),
         "data/checks.schema.json": _json(checks_schema()),
+        "data/datapackage.json": _json(package(plan.head.title, tables)),
     }
-    tables = sheets(plan, views)
-    made |= {f"data/{sheet.name}.csv": sheet_bytes(sheet) for sheet in tables}
-    made["data/datapackage.json"] = _json(package(plan, tables))
-    made |= {f"{page}index.json": _json(value) for page, value in item_documents(plan, views)}
+    made |= {f"data/{table.name}.csv": for_programs(table) for table in tables}
+    made |= {f"{page}index.json": _json(value) for page, value in page_documents(views)}
     for unit in plan.units:
-        made[f"units/{unit.id}/rows.csv"] = sheet_bytes(unit_sheet(unit, plan, views))
+        own = unit_sheets(unit, views)
+        made |= {f"{address_of(unit)}{table.name}.csv": for_people(table) for table in own}
     return made
 
 
-def checks_json(findings: Iterable[Finding]) -> bytes:
+def checks_json(findings: Sequence[Finding]) -> bytes:
     """`checks.json`: every finding, in order."""
-    told = [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity.value,
-            "items": list(finding.items),
-            "where": str(finding.place),
-            "message": finding.message,
-            "acknowledged": None,
-        }
-        for finding in findings
-    ]
-    return _json({"schema_version": "1", "findings": told})
+    return _json(checks_document(findings))
 
 
 def _json(value: object) -> bytes:
