@@ -210,20 +210,22 @@ class _Comparison:
             found |= {*_named(side), *(self.in_words(side) - self.in_words(other))}
         return tuple(sorted(found))
 
-    def units_of(self, key: Key, things: Entries) -> Iterator[str]:
-        """The units of a thing, and of what it stands in where it has none or is only a step."""
-        entry = things.get(key)
+    def units_of(self, key: Key, things: Entries) -> frozenset[str]:
+        """The units of a thing; of what it stands in too, where it has none or is only a step.
+
+        A task without units of its own has those of its rows.
+        """
         found: frozenset[str] = frozenset()
-        while entry is not None and (not found or key.subject is Subject.STEP):
-            own = unit_ids(entry.value)
-            found |= own
+        while (entry := things.get(key)) is not None:
+            found |= unit_ids(entry.value)
+            if key.subject is Subject.TASK and not found:
+                found = _units_of_rows(key.id, things)
             outer = _AROUND.get(key.subject)
-            done = found and key.subject is not Subject.STEP
-            if outer is None or entry.spot.within is None or done:
+            enough = found and key.subject is not Subject.STEP
+            if enough or outer is None or entry.spot.within is None:
                 break
             key = Key(outer, entry.spot.within)
-            entry = things.get(key)
-        yield from found
+        return found
 
     def in_words(self, value: Any) -> frozenset[str]:
         """The units that a text names."""
@@ -236,6 +238,11 @@ _AROUND = {
     Subject.TASK: Subject.ACTION,
     Subject.ACTION: Subject.ACTION,
 }
+
+
+def _units_of_rows(task: str, things: Entries) -> frozenset[str]:
+    rows = (e for key, e in things.items() if key.subject is Subject.ROW and e.spot.within == task)
+    return frozenset(unit for entry in rows for unit in unit_ids(entry.value))
 
 
 def _named(value: Any) -> Iterator[str]:

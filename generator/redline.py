@@ -174,11 +174,16 @@ class _Run:
         yield from (Piece(mark, "".join(words)) for mark, words in sides if words)
 
 
+# A number is a word of its own, not one with what it counts; `C919` and `5G` are names.
+_FIGURE = r"(?<![A-Za-z0-9.])[0-9]+(?:\.[0-9]+)?[%‰]?(?![A-Za-z0-9])"
+
+
 @lru_cache(maxsize=4096)
 def _words(text: str, names: Names) -> tuple[str, ...]:
-    """A text as words; names whole."""
+    """A text as words; names and numbers whole."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    split = re.split(f"({'|'.join(map(re.escape, longest_first))})", text) if names else [text]
+    whole = "|".join([*map(re.escape, longest_first), _FIGURE])
+    split = re.split(f"({whole})", text)
     return tuple(
         word
         for index, stretch in enumerate(split)

@@ -7,7 +7,7 @@ signs that it touches: numbers, deadlines, modal words… The signs are data: `w
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -101,8 +101,7 @@ def weigh(before: str, after: str, units: Reader = _as_it_is) -> Weight:
     plain, plain_other = _plain(one, units), _plain(other, units)
     if plain != plain_other:
         return weight(*_signs_that_differ(plain, plain_other))
-    needed = [r for r in _FORMS if _plain(one, units, without=r) != _plain(other, units, without=r)]
-    return weight(*(needed or [_first_that_mends(one, other, units)]))
+    return weight(*_forms_that_differ(one, other, units))
 
 
 # --- What is a matter of form
@@ -166,22 +165,26 @@ _FORMS: Mapping[Reason, Reader] = {
 }
 
 
-def _plain(text: str, units: Reader, without: Reason | None = None) -> str:
-    """A text with all that is a matter of form taken off, but for one thing."""
+def _plain(text: str, units: Reader, forms: Container[Reason] = frozenset(_FORMS)) -> str:
+    """A text with what is a matter of these forms taken off."""
     for reason, taken_off in _FORMS.items():
-        if reason is not without:
+        if reason in forms:
             text = units(text) if reason is Reason.ALIAS else taken_off(text)
     return text
 
 
-def _first_that_mends(one: str, other: str, units: Reader) -> Reason:
-    """Where several forms each would do: the first after which the two are alike."""
-    for reason, taken_off in _FORMS.items():
-        take = units if reason is Reason.ALIAS else taken_off
-        one, other = take(one), take(other)
-        if one == other:
-            return reason
-    return Reason.MARKS
+def _forms_that_differ(one: str, other: str, units: Reader) -> frozenset[Reason]:
+    """The forms without which the two are not alike; of those that do the same, the first."""
+
+    def apart(forms: frozenset[Reason]) -> int:
+        return Levenshtein.distance(_plain(one, units, forms), _plain(other, units, forms))
+
+    every = frozenset(_FORMS)
+    found = frozenset(reason for reason in _FORMS if apart(every - {reason}))
+    for reason in _FORMS:
+        if apart(found | {reason}) < apart(found):
+            found |= {reason}
+    return found
 
 
 # --- What differs in substance
