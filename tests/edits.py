@@ -198,7 +198,7 @@ def targets(plan: Plan, random: Random) -> Plan:
         held.pop(year, None)
         if random.random() < 0.8:
             number = random.choice([None, Decimal(random.randint(1, 99))])
-            held[year] = Target(text=random.choice(["5以上", "≥90", f"{number}"]), number=number)
+            held[year] = Target(text=random.choice(["5以上", "≥90", "划定并遵守"]), number=number)
         action = random.choice([item.action, *(a.id for a in plan.actions), None])
         return _with(item, targets=held, action=action, base=random.choice([item.base, None]))
 
@@ -274,6 +274,10 @@ def order_inside(plan: Plan, random: Random) -> Plan:
 
 def move(plan: Plan, random: Random) -> Plan:
     """A row to another task, a step to another row, or a task to another group."""
+    if not plan.tasks:
+        return plan
+    if not plan.tasks:
+        return plan
     full = [index for index, task in enumerate(plan.tasks) if task.rows]
     if not full or random.random() < 0.3:
         index = random.randrange(len(plan.tasks))
