@@ -83,9 +83,10 @@ def _path_in_repository(plan: Path, around: Path) -> str:
 def _commit(revision: str, around: Path) -> str:
     """The commit that a revision names. Raises CannotRun."""
     _inside_repository(around, revision)
-    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
     try:
-        return _git(around, *asked).decode().strip()
+        named = _git(around, *asked, revision).decode().strip()
+        return _git(around, *asked, f"{named}^{{commit}}").decode().strip()
     except (subprocess.CalledProcessError, ValueError) as error:
         raise CannotRun(
             f"“{_shown(revision)}”既不是计划目录，也不是 git 版本；"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import rjieba
 from rapidfuzz.distance import Indel
@@ -193,14 +193,40 @@ def _words(text: str, names: Names) -> tuple[str, ...]:
 
 def _by_words(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
     """Stretches of words that stay and that change, in turn."""
-    return _merged(
-        _Run(
-            list(old[op.src_start : op.src_end]),
-            list(new[op.dest_start : op.dest_end]),
-            op.tag == "equal",
-        )
-        for op in Indel.opcodes(old, new)
-    )
+    runs: list[_Run] = []
+    here = there = 0
+    for i, j in (*_staying(old, new), (len(old), len(new))):
+        runs.append(_Run(list(old[here:i]), list(new[there:j]), stays=False))
+        runs.append(_Run(list(old[i : i + 1]), list(new[j : j + 1]), stays=True))
+        here, there = i + 1, j + 1
+    return _merged(run for run in runs if run.size)
+
+
+def _staying(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The words that stay, by their places in both.
+
+    As many as can stay; a word of several letters counts twice as much as a letter or a mark.
+    """
+    starts, starts_new = ({at: i for i, at in enumerate(_starts(side))} for side in (old, new))
+    for op in Indel.opcodes(_weighed(old), _weighed(new)):
+        for at in range(op.src_start, op.src_end) if op.tag == "equal" else ():
+            word = starts.get(at)
+            if word is not None and at + _worth(old[word]) <= op.src_end:
+                yield word, starts_new[at - op.src_start + op.dest_start]
+
+
+def _worth(word: str) -> int:
+    return min(len(word), 2)
+
+
+def _weighed(words: Sequence[str]) -> list[tuple[str, int]]:
+    """Each word as often as it counts; told apart, so that only whole words are alike."""
+    return [(word, time) for word in words for time in range(_worth(word))]
+
+
+def _starts(words: Sequence[str]) -> Iterable[int]:
+    """Where each word begins among the weighed ones."""
+    return accumulate(map(_worth, words[:-1]), initial=0)
 
 
 def _merged(runs: Iterable[_Run]) -> list[_Run]:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NEGATION = "否定"
     MODAL = "情态词"
     SCOPE = "范围"
+    SEQUENCE = "语序"
     WORDING = "措辞"
     NUMBERING = "编号"
     ORDER = "次序"
@@ -99,6 +100,8 @@ def weigh(before: str, after: str, units: Reader = _as_it_is) -> Weight:
     if one == other:
         return Weight()
     plain, plain_other = _plain(one, units), _plain(other, units)
+    if plain != plain_other and _parts(one, units) == _parts(other, units):
+        return weight(Reason.SEQUENCE)
     if plain != plain_other:
         return weight(*_signs_that_differ(plain, plain_other))
     return weight(*_forms_that_differ(one, other, units))
@@ -171,6 +174,12 @@ def _plain(text: str, units: Reader, forms: Container[Reason] = frozenset(_FORMS
         if reason in forms:
             text = units(text) if reason is Reason.ALIAS else taken_off(text)
     return text
+
+
+def _parts(text: str, units: Reader) -> list[str]:
+    """What stands between the marks of a text, in any order."""
+    forms = frozenset(_FORMS) - {Reason.MARKS}
+    return sorted(filter(None, _MARKS.split(_plain(text, units, forms))))
 
 
 def _forms_that_differ(one: str, other: str, units: Reader) -> frozenset[Reason]:

@@ -67,10 +67,10 @@ class Report:
         found = []
         for key, group in groupby(self.changes, key=lambda change: change.key):
             changes = tuple(group)
-            units = dict.fromkeys(unit for change in changes for unit in change.units)
+            concerned = {unit for change in changes for unit in change.units}
+            units = tuple(unit for unit in self._teller.units if unit.id in concerned)
             told = tuple(self._teller.told(changes))
-            named = tuple(u for unit in units if (u := self._teller.unit(unit)))
-            found.append(Topic(key, *self._teller.called(key), told, named))
+            found.append(Topic(key, *self._teller.called(key), told, units))
         return tuple(found)
 
     @property

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from generator.escape import inert
 from generator.redline import Mark, Piece, Sentence, Way
 from generator.report.contents import Report, Topic
-from generator.report.telling import Told
+from generator.report.telling import Told, changed
 
 _TAGS = {Mark.DELETED: Markup("<del>{}</del>"), Mark.INSERTED: Markup("<ins>{}</ins>")}
 _WAYS = {Way.MOVED_FROM: "〔移走〕", Way.MOVED_TO: "〔移来〕"}
@@ -49,7 +49,7 @@ def _redlines(heading: str, topics: Sequence[Topic]) -> Iterator[str]:
 
 def _told(told: Told) -> Markup:
     note = f"（{told.note}）" if told.note and told.redline else told.note
-    return _marked(told.redline) + inert(note)
+    return _marked(changed(told.redline)) + inert(note)
 
 
 def _marked(sentences: Iterable[Sentence]) -> Markup:

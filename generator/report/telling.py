@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from generator.changes import Change, ChangeKind
@@ -18,7 +20,7 @@ from generator.model import (
     Target,
     Unit,
 )
-from generator.redline import Mark, Names, Piece, Sentence, redline
+from generator.redline import Mark, Names, Piece, Sentence, Way, redline
 from generator.scale import words
 from generator.views import Views, title_of
 
@@ -80,14 +82,16 @@ class Teller:
             sorted({name for plan in self.plans for unit in plan.units for name in unit.names})
         )
 
-    def unit(self, identity: str) -> Unit | None:
-        """A unit as the newer plan has it, else as the older one has."""
-        return next((found for v in self.views if (found := v.unit.get(identity))), None)
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit of the registries, as the newer plan has it where it does."""
+        new, old = (plan.units for plan in self.plans)
+        kept = {unit.id for unit in new}
+        return (*new, *(unit for unit in old if unit.id not in kept))
 
     def unit_name(self, identity: str) -> str:
         """The name of a unit."""
-        unit = self.unit(identity)
-        return unit.name if unit else identity
+        return next((unit.name for unit in self.units if unit.id == identity), identity)
 
     def called(self, key: Key) -> tuple[str, str]:
         """What kind of thing this is in the plan's own words, and its title."""
@@ -155,10 +159,12 @@ class Teller:
 
     def duties(self, changes: Sequence[Change]) -> Mapping[str, Change]:
         """The changes of the roles of one item, by role."""
-        found = {}
+        found: dict[str, Change] = {}
         for change in changes:
             entry = next((e for things in self.things if (e := things.get(change.key))), None)
-            if change.field and entry and is_role(entry.value, change.field):
+            if change.kind is not ChangeKind.CHANGED or change.field is None or entry is None:
+                continue
+            if is_role(entry.value, change.field):
                 found[change.field] = change
         return found
 
@@ -179,6 +185,25 @@ class Teller:
             notes.append("次序有调整")
         phrases = (_phrase(change.before), _phrase(change.after))
         return redline(*phrases, self.names), "；".join(notes)
+
+
+def changed(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """A redline without the long stretches in which nothing changes."""
+    found: list[Sentence] = []
+    for same, run in groupby(sentences, key=_same):
+        stretch = tuple(run)
+        long = same and sum(len(sentence.text()) for sentence in stretch) > _LONG
+        found += [_LEFT_OUT] if long and len(stretch) < len(sentences) else stretch
+    return tuple(found)
+
+
+def _same(sentence: Sentence) -> bool:
+    kept = all(piece.mark is Mark.KEPT for piece in sentence.pieces)
+    return kept and sentence.way is Way.STAYS
+
+
+_LONG = 20  # letters in a row without a change that are shown for their context
+_LEFT_OUT = Sentence((Piece(Mark.KEPT, "……"),))
 
 
 def _place(spot: Spot) -> int:

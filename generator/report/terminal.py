@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.redline import Mark, Piece, Sentence, Way
 from generator.report.contents import Report, Topic
-from generator.report.telling import Told
+from generator.report.telling import Told, changed
 
 _FRAMES = {Mark.KEPT: "{}", Mark.DELETED: "[-{}-]", Mark.INSERTED: "{{+{}+}}"}
 _WAYS = {Way.STAYS: "{}", Way.MOVED_FROM: "〈移走：{}〉", Way.MOVED_TO: "〈移来：{}〉"}
@@ -29,7 +29,7 @@ def _topic(topic: Topic) -> Iterator[str]:
 
 def _told(told: Told) -> str:
     note = f"（{told.note}）" if told.note and told.redline else told.note
-    return f"{told.label}：{_words(told.redline)}{note}"
+    return f"{told.label}：{_words(changed(told.redline))}{note}"
 
 
 def _words(sentences: Iterable[Sentence]) -> str:

@@ -1,0 +1,307 @@
+"""What is told of the changes between two plans: in four forms, narrowed, sorted by weight.
+
+The golden reports are of the foreign plan, revised in `REVISION`; after an intended change run
+`GOLDEN=write` pytest on this file and read the difference before committing it.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import lxml.html
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.load import load
+from generator.model import Plan
+from generator.report import FORMS, Report, narrowed, report
+from generator.stop import CannotRun
+from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
+from tests.edits import revised
+
+GOLDEN = Path(__file__).parent / "golden"
+KEPT = {"text": "diff.txt", "markdown": "diff.md", "html": "diff.html", "json": "diff.json"}
+LOSES_A_ROW = 2  # the place of a task of the foreign plan
+REVISION = {
+    "plan.yaml": [("翻一番", "翻两番")],
+    "indicators.yaml": [("2030: 412.5", "2030: 420"), ("3.4%以上", "3.4％以上")],
+    "tasks/T01.yaml": [
+        ("改建碍航桥梁11座", "力争改建碍航桥梁12座"),
+        ("helped_by: [市财政局, 市生态环境局]", "helped_by: [市生态环境局, 市数据局]"),
+        ("text: 2028年三季度, date: 2028-Q3", "text: 2028年底前, date: 2028-12"),
+        ("完成工程可行性研究和环境影响评价；", "完成环境影响评价和工程可行性研究；"),
+        (
+            "青石段主体开工，完成投资6.5亿元；\n          同步开展生态护岸试验段建设；",
+            "同步开展生态护岸试验段建设；\n          青石段主体开工，完成投资6.5亿元；",
+        ),
+    ],
+    "safeguards.yaml": [
+        ("printed: （三）", "printed: （四）"),
+        ("number: 3\n", "number: 4\n"),
+        ("，鼓励金融机构", ",鼓励金融机构"),
+    ],
+    "units.yaml": [("aliases: [市府办]", "aliases: [市府办, 市政府办]")],
+}
+
+
+def plan_from(files: Mapping[str, bytes]) -> Plan:
+    loaded = load(files, "plan")
+    assert loaded.plan is not None, loaded.findings
+    assert not loaded.lost
+    return loaded.plan
+
+
+@cache
+def revision() -> Plan:
+    files = dict(files_in(FOREIGN))
+    for name, replacements in REVISION.items():
+        text = files[name].decode()
+        for old, new in replacements:
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        files[name] = text.encode()
+    plan = plan_from(files)
+    task = plan.tasks[LOSES_A_ROW]
+    bare = task.model_copy(update={"rows": task.rows[1:]})
+    tasks = (*plan.tasks[:LOSES_A_ROW], bare, *plan.tasks[LOSES_A_ROW + 1 :])
+    return plan.model_copy(update={"tasks": tasks})
+
+
+@cache
+def example() -> Report:
+    return report(plan_in(FOREIGN), revision(), "main", "HEAD")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_golden(form: str) -> None:
+    kept, made = GOLDEN / KEPT[form], FORMS[form](example())
+    if os.environ.get("GOLDEN") == "write":
+        kept.write_text(made, "utf-8")
+    assert made == kept.read_text("utf-8")
+
+
+# --- The contract
+
+
+def told(whole: Report) -> list[dict[str, Any]]:
+    document = json.loads(FORMS["json"](whole))
+    assert set(document) == {"schema_version", "from", "to", "changes"}
+    assert (document["schema_version"], document["from"], document["to"]) == ("1", "main", "HEAD")
+    changes: list[dict[str, Any]] = document["changes"]
+    return changes
+
+
+def test_json_is_the_contract() -> None:
+    changes = told(example())
+    keys = {"item", "kind", "field", "before", "after", "substantive", "units"}
+    assert all(set(change) == keys for change in changes)
+    kinds = {"added", "removed", "changed", "renumbered", "moved"}
+    assert {change["kind"] for change in changes} <= kinds
+    units = {unit.id for unit in plan_in(FOREIGN).units}
+    assert all({*change["units"]} <= units for change in changes)
+    by_field = {(change["item"], change["field"]): change for change in changes}
+    assert by_field["I01", "targets.2030"]["before"] == 412.5
+    assert by_field["I01", "targets.2030"]["after"] == 420
+    assert by_field["I02", "targets.2027"]["after"] == "3.4％以上"
+    role = by_field["T01-1", "helped_by"]
+    assert (role["before"], role["after"]) == (["caizheng", "shengtai"], ["shengtai", "shuju"])
+    assert {"caizheng", "shengtai", "shuju"} <= {*role["units"]}
+
+
+def test_json_says_where_things_moved() -> None:
+    plan = plan_in(FOREIGN)
+    one, *rest = plan.safeguards
+    order = plan.model_copy(update={"safeguards": (*rest, one)})
+    (change,) = told(report(plan, order, "main", "HEAD"))
+    assert (change["field"], change["before"], change["after"]) == (None, 1, len(plan.safeguards))
+    task = plan.tasks[0].model_copy(update={"action": "A8"})
+    moved = plan.model_copy(update={"tasks": (*plan.tasks[1:], task)})
+    (change,) = told(report(plan, moved, "main", "HEAD"))
+    assert (change["kind"], change["field"]) == ("moved", "action")
+    assert (change["before"], change["after"]) == (plan.tasks[0].action, "A8")
+
+
+def test_json_holds_what_was_removed() -> None:
+    removed = next(change for change in told(example()) if change["kind"] == "removed")
+    row = plan_in(FOREIGN).tasks[LOSES_A_ROW].rows[0]
+    assert removed["after"] is None
+    assert removed["before"]["text"] == row.text
+    role = next(iter(row.roles))
+    assert removed["before"][role] == list(row.units(role))
+
+
+# --- Summary
+
+
+def test_nothing_changed_is_said() -> None:
+    plan = plan_in(FOREIGN)
+    assert "没有变更" in report(plan, plan, "a", "b").summary
+
+
+def test_only_form_changed_is_no_substantive_change() -> None:
+    files = dict(files_in(FOREIGN))
+    text = files["tasks/T01.yaml"].decode()
+    files["tasks/T01.yaml"] = text.replace("，", ",", 1).encode()
+    whole = report(plan_in(FOREIGN), plan_from(files), "a", "b")
+    assert whole.summary.startswith("无实质改动")
+    assert "全半角" in whole.summary
+    assert not whole.substantive
+    for form in ("text", "markdown", "html"):
+        assert "无实质改动" in FORMS[form](whole)
+
+
+def test_the_summary_counts() -> None:
+    whole = example()
+    weighty = [change for change in whole.changes if change.substantive]
+    assert f"实质变更 {len(weighty)} 处" in whole.summary
+    assert f"编辑性变更 {len(whole.changes) - len(weighty)} 处" in whole.summary
+
+
+def test_what_weighs_stands_first() -> None:
+    for form in ("text", "markdown", "html"):
+        made = FORMS[form](example())
+        body = made[made.index(example().summary[-5:]) :]
+        assert body.index("I01") < body.index("编辑性变更") < body.index("I02")
+
+
+# --- Narrowed
+
+
+@pytest.mark.parametrize("name", ["shuju", "市数据局"])
+def test_a_unit_is_asked_for_by_id_or_name(name: str) -> None:
+    found = narrowed(example(), unit=name)
+    assert found.changes
+    assert all("shuju" in change.units for change in found.changes)
+    others = [change for change in example().changes if change not in found.changes]
+    assert all("shuju" not in change.units for change in others)
+    assert "市数据局" in found.summary
+
+
+def test_an_item_is_asked_for_with_what_is_in_it() -> None:
+    assert {c.item for c in narrowed(example(), item="T01").changes} >= {"T01", "T01-1", "T01-1-1"}
+    assert {c.item for c in narrowed(example(), item="T01-1").changes} == {
+        *("T01-1", "T01-1-1", "T01-1-2")
+    }
+    group = {c.item for c in narrowed(example(), item="A1").changes}
+    assert {"T01", "I01", "T01-1-1"} <= group
+    assert "S3" not in group
+    assert {c.item for c in narrowed(example(), item="plan").changes} == {"plan"}
+
+
+def test_only_what_weighs() -> None:
+    found = narrowed(example(), substantive=True).changes
+    assert found == tuple(change for change in example().changes if change.substantive)
+
+
+@pytest.mark.parametrize("asked", [{"unit": "市数剧局"}, {"item": "T01-9"}, {"unit": ""}])
+def test_what_neither_plan_has_cannot_be_asked_for(asked: dict[str, Any]) -> None:
+    with pytest.raises(CannotRun) as told_:
+        narrowed(example(), **asked)
+    assert "两稿都没有" in str(told_.value)
+    assert "\n" not in str(told_.value)
+
+
+def test_a_near_name_is_suggested() -> None:
+    with pytest.raises(CannotRun, match="市数据局"):
+        narrowed(example(), unit="市数剧局")
+
+
+# --- Words
+
+
+def line(text: str, beginning: str) -> str:
+    return next(each for each in text.splitlines() if each.strip().startswith(beginning))
+
+
+def test_roles_targets_and_deadlines_say_what_happened() -> None:
+    text = FORMS["text"](example())
+    assert "减少市财政局" not in line(text, "涉及单位")
+    assert "增加市数据局；减少市财政局" in line(text, "协办单位：")
+    assert "增加 7.5" in line(text, "2030年目标值")
+    assert "推迟" in line(text, "时限")
+    assert "〈移走：" in text
+    assert "〈移来：" in text
+
+
+def test_a_unit_that_changes_its_role_is_told_as_such() -> None:
+    files = dict(files_in(FOREIGN))
+    text = files["tasks/T01.yaml"].decode()
+    text = text.replace(
+        "helped_by: [市财政局, 市生态环境局]", "helped_by: [市生态环境局, 市交通运输局]"
+    )
+    text = text.replace("led_by: [市交通运输局]\n    done_by", "led_by: [市财政局]\n    done_by")
+    files["tasks/T01.yaml"] = text.encode()
+    told_ = FORMS["text"](report(plan_in(FOREIGN), plan_from(files), "a", "b"))
+    assert "市财政局由协办单位改为牵头部门" in told_
+    assert "市交通运输局由牵头部门改为协办单位" in told_
+
+
+# --- Forms
+
+
+def hostile() -> Report:
+    plan = plan_in(FOREIGN)
+    bad = "</details><script>alert(1)</script>|`*_[a](javascript:b)\n<img src=x onerror=c>"
+    task = plan.tasks[0].model_copy(update={"title": bad.replace("\n", " "), "text": bad})
+    safe = task.model_copy(update={"text": bad + "甲", "columns": {"fund": "<b>|"}})
+    old = plan.model_copy(update={"tasks": (task, *plan.tasks[1:])})
+    return report(old, plan.model_copy(update={"tasks": (safe, *plan.tasks[1:])}), "<i>", "|x|")
+
+
+def test_no_word_of_a_plan_acts_in_html() -> None:
+    page = lxml.html.document_fromstring(FORMS["html"](hostile()).encode())
+    assert not page.xpath("//script|//img|//a|//b|//i|//details")
+    assert "alert(1)" in page.text_content()
+    assert not [name for each in page.iter() for name in each.attrib if name.startswith("on")]
+
+
+def test_no_word_of_a_plan_acts_in_markdown() -> None:
+    made = FORMS["markdown"](hostile())
+    assert made.count("<details>") == made.count("</details>")
+    html = markdown.markdown(made, extensions=["tables", "md_in_html"])
+    page = lxml.html.document_fromstring(f"<main>{html}</main>")
+    assert not page.xpath("//script|//img|//a|//b|//i|//code")
+    table = [line_ for line_ in made.splitlines() if line_.startswith("| ")]
+    assert len({each.count("|") for each in table}) == 1
+
+
+def test_deleted_and_inserted_are_told_apart_without_colour() -> None:
+    page = lxml.html.document_fromstring(FORMS["html"](example()).encode())
+    for tag, word in (("del", "删去"), ("ins", "新增")):
+        marks = page.xpath(f"//{tag}")
+        assert marks
+        assert all(each.text_content().startswith(f"〔{word}〕") for each in marks)
+        assert all(each.xpath("span[@class='said']") for each in marks)
+    style = page.xpath("//style")[0].text
+    assert "line-through" in style
+    assert "underline" in style
+    text = FORMS["text"](example())
+    assert "[-" in text
+    assert "\x1b" not in text
+
+
+def test_html_asks_nothing_of_any_host() -> None:
+    made = FORMS["html"](example())
+    assert "http" not in made
+    assert "url(" not in made
+    assert made.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
+
+
+@given(st.sampled_from([REAL, FOREIGN, LEAST]), st.integers(0, 2**32), st.integers(1, 20))
+@settings(max_examples=40, deadline=None)
+def test_every_change_can_be_told_in_every_form(where: Path, seed: int, edits: int) -> None:
+    plan = plan_in(where)
+    whole = report(plan, revised(plan, Random(seed), edits), "甲", "乙")
+    for form, made in FORMS.items():
+        written = made(whole)
+        if form == "json":
+            assert len(json.loads(written)["changes"]) == len(whole.changes)
+        else:
+            assert "None" not in written
+            assert "PLAN" not in written
