@@ -5,6 +5,7 @@ columns are data of each plan.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -82,6 +83,16 @@ def _not_blank(value: str) -> str:
     return value
 
 
+def _in_the_calendar(value: str) -> str:
+    """A day must exist; years, halves, quarters and months always do."""
+    if len(value) == len("2030-06-30"):
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"没有“{value}”这一天") from error
+    return value
+
+
 Text = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(_not_blank)]
 Short = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_not_blank)]
 Written = Annotated[Short, BeforeValidator(_number_as_text)]
@@ -91,6 +102,7 @@ Number = Annotated[int, Field(ge=0, le=100_000)]
 Day = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+    AfterValidator(_in_the_calendar),
     Field(examples=["2030-06-30"]),
 ]
 Moment = Annotated[
@@ -98,6 +110,7 @@ Moment = Annotated[
     StringConstraints(
         pattern=r"^[0-9]{4}(-(H[12]|Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?))?$"
     ),
+    AfterValidator(_in_the_calendar),
     Field(examples=["2030", "2030-H1", "2030-Q3", "2030-06", "2030-06-30"]),
 ]
 KindWord = Annotated[Kind, Field(strict=False)]
@@ -403,6 +416,12 @@ class Target(Value):
     text: Written
     number: Quantity | None = None
     comparator: Literal["=", ">=", "<=", ">", "<", "~"] | None = None
+
+    @property
+    def plain(self) -> Decimal | str:
+        """The number when the target is nothing but a number, else the text as printed."""
+        alone = self.number is not None and self.text == str(self.number)
+        return self.number if alone and self.number is not None else self.text
 
 
 class Base(Value):

@@ -164,7 +164,7 @@ def test_the_repository_stays_as_it_is(
 @pytest.mark.parametrize(
     "revision",
     [
-        *("nowhere", "", " ", "HEAD~99", "HEAD:plan", "-h", "--help", "--all", "--output=/tmp/x"),
+        *("nowhere", "", " ", "HEAD~99", "HEAD:plan", "-h", "--help", "--all", "--output=x"),
         *("main:plan/plan.yaml", "a b", "HEAD^{tree}", "main\n", "\x1b[31m", "x" * 5000, "@{-9}"),
     ],
 )

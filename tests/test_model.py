@@ -19,6 +19,7 @@ from generator.model import (
     Indicator,
     Kind,
     Mention,
+    Milestone,
     Moment,
     OutlinePart,
     Part,
@@ -225,3 +226,16 @@ def test_the_foreign_plan_has_what_the_real_one_lacks(foreign_plan: Plan, real_p
 def test_the_least_plan_has_nothing_that_it_need_not_have() -> None:
     files = {path.name for path in (Path(__file__).parent / "plans" / "least").rglob("*.yaml")}
     assert files == {"plan.yaml", "units.yaml", "actions.yaml", "T1.yaml"}
+
+
+@pytest.mark.parametrize(("day", "there"), [("2028-02-29", True), ("2026-02-30", False)])
+def test_a_day_must_exist(day: str, *, there: bool) -> None:
+    for make in (
+        lambda: Milestone.model_validate({"stage": "正式印发", "dated": day}),
+        lambda: Deadline.model_validate({"text": "当日", "date": day}),
+    ):
+        if there:
+            make()
+        else:
+            with pytest.raises(ValidationError, match="这一天"):
+                make()

@@ -52,12 +52,7 @@ def _by_year(indicator: Indicator) -> dict[int, Target]:
 
 
 def _plain_by_year(indicator: Indicator) -> dict[int, Decimal | str]:
-    return {year: _plain(target) for year, target in _by_year(indicator).items()}
-
-
-def _plain(target: Target) -> Decimal | str:
-    number = target.number
-    return number if number is not None and target.text == str(number) else target.text
+    return {year: target.plain for year, target in _by_year(indicator).items()}
 
 
 _NUMBER = Field("number", WHOLE, "序号")

@@ -52,8 +52,7 @@ def _value(value: Any) -> Any:
         case Entry():
             return _entry(value)
         case Target():
-            plain = value.number is not None and value.text == str(value.number)
-            return figure(value.number) if plain else value.text
+            return value.plain if isinstance(value.plain, str) else figure(value.plain)
         case Value():
             return value.model_dump(mode="json")
         case tuple():
