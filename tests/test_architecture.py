@@ -39,6 +39,7 @@ FLOW = [
     "data",
     "escape",
     "report",
+    "forge",
     "git",
     "pages",
     "publish",
