@@ -352,7 +352,9 @@ def merge(plan: Plan, random: Random) -> Plan:
         if random.random() < 0.5:
             one = _with(item, replaces=(*item.replaces, other.id))
         if getattr(item, "text", None):
-            one = _with(one, text=reworded(f"{item.text}{getattr(other, 'text', None) or ''}", random))
+            one = _with(
+                one, text=reworded(f"{item.text}{getattr(other, 'text', None) or ''}", random)
+            )
         return (*items[:index], one, *items[index + 2 :])
 
     return _one_list(plan, random, edit)

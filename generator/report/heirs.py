@@ -1,6 +1,6 @@
 """The change of an item that took another's place, or gave its own up, in; its words, out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -90,52 +90,67 @@ class Heirs:
     ) -> tuple[tuple[Sentence, ...], str]:
         """An item that came or went, against those on the other side; and whom that costs or adds.
 
-        What it went into with others is no version of it as a whole: there only its words are.
+        What else it says is told against the other one that is a version of it; where it was split,
+        the items that it was split into tell.
         """
-        words = self.passages.redline(change.item)
         one = others[0] if len(others) == 1 else None
-        other = None if change.weight.reasons[0] is Reason.MERGED else one
-        parts = (
-            self.line(change, title(own), title(other) if other else ""),
-            tuple(map(_unnamed, words)) if one else words,
-            self.line(change, targets(own), targets(other) if other else ""),
-            self.line(change, deadlines(own), deadlines(other) if other else ""),
-            tuple(self.duties(change, own, other)),
-        )
+        words = self.passages.redline(change.item)
+        parts = [self.line(change, title, own, self.version(change, one))]
+        parts.append(tuple(map(_unnamed, words)) if one else words)
+        if change.kind is ChangeKind.ADDED or change.weight.reasons[0] is not Reason.SPLIT:
+            other = self.version(change, one)
+            parts += (self.line(change, line, own, other) for line in (targets, deadlines))
+            parts.append(self.duties(change, own, other))
         found: list[Sentence] = []
         for part in filter(None, parts):
             found += [_kept("\n"), *part] if found else part
         return tuple(found), "；".join(self.units(change, own, others))
 
-    def line(self, change: Change, own: str, other: str) -> tuple[Sentence, ...]:
-        """A line of an item against the one on the other side."""
-        return redline(*_in_time(change, own, other), self.names)
+    def version(self, change: Change, one: Entry | None) -> Entry | None:
+        """The only item on the other side, unless it is there beside this one, or took in more."""
+        if one is None or change.weight.reasons[0] is Reason.MERGED:
+            return None
+        key = Key(change.subject, getattr(one.value, "id", ""))
+        return None if key in self.old and key in self.new else one
 
-    def duties(self, change: Change, own: Entry, other: Entry | None) -> Iterator[Sentence]:
-        """The units of an item by role; of one that went into several, these tell."""
+    def line(
+        self, change: Change, of: Callable[[Entry], str], own: Entry, other: Entry | None
+    ) -> tuple[Sentence, ...]:
+        """A line of an item against the other one's."""
+        return redline(*_in_time(change, of(own), of(other) if other else ""), self.names)
+
+    def duties(self, change: Change, own: Entry, other: Entry | None) -> tuple[Sentence, ...]:
+        """The units of an item by role, in one line; those of one that is gone have no line."""
         if other is None and change.kind is ChangeKind.REMOVED:
-            return
+            return ()
         mine, theirs = phrases(own), phrases(other or own)
-        for index, role in enumerate(dict.fromkeys((*mine, *theirs))):
-            yield _kept(f"{'；' if index else ''}{self.labels.get(role, role)}：")
+        found: list[Piece] = []
+        for role in dict.fromkeys((*mine, *theirs)):
             sides = _in_time(change, mine.get(role, ""), theirs.get(role, ""))
-            yield Sentence(pieces(*sides, self.names))
+            label = f"{'；' if found else ''}{self.labels.get(role, role)}："
+            found += [Piece(Mark.KEPT, label), *pieces(*sides, self.names)]
+        return (Sentence(tuple(found)),) if found else ()
 
     def units(self, change: Change, own: Entry, others: Sequence[Entry]) -> Iterator[str]:
         """By role, the units that only what came has, or only what went had."""
         held = [_units(other) for other in others]
+        alone = change.weight.reasons[0] is Reason.REPLACED
         for role in dict.fromkeys(role for each in (_units(own), *held) for role in each):
             mine = _units(own).get(role, ())
-            theirs = tuple(dict.fromkeys(unit for each in held for unit in each.get(role, ())))
-            here = [self.called.get(unit, unit) for unit in mine if unit not in theirs]
-            there = [self.called.get(unit, unit) for unit in theirs if unit not in mine]
+            theirs = dict.fromkeys(unit for each in held for unit in each.get(role, ()))
+            here = [unit for unit in mine if unit not in theirs]
+            there = [unit for unit in theirs if unit not in mine] if alone else []
             gone, come = _in_time(change, here, there)
-            alone = change.weight.reasons[0] is Reason.REPLACED
-            label = self.labels.get(role, role)
-            if come and (alone or come is here):
-                yield f"{label}增加{'、'.join(come)}"
-            if gone and (alone or gone is here):
-                yield f"{label}减少{'、'.join(gone)}"
+            said = (
+                f"增加{self.called_all(come)}" if come else "",
+                f"减少{self.called_all(gone)}" if gone else "",
+            )
+            if here or there:
+                yield f"{self.labels.get(role, role)}{'、'.join(filter(None, said))}"
+
+    def called_all(self, units: Sequence[str]) -> str:
+        """The names of units."""
+        return "、".join(self.called.get(unit, unit) for unit in units)
 
 
 def _text(things: Entries, key: Key) -> str:

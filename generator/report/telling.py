@@ -159,9 +159,9 @@ class Teller:
         if change.succession:
             return self.heirs.told(change)
         if isinstance(before, Entry):
-            return (_all(Mark.DELETED, content(before)), "")
+            return (_all(Mark.DELETED, content(before, self.roles)), "")
         if isinstance(after, Entry):
-            return (_all(Mark.INSERTED, content(after)), "")
+            return (_all(Mark.INSERTED, content(after, self.roles)), "")
         if isinstance(before, Spot) and isinstance(after, Spot):
             return (), self.way(before, after)
         if change.kind is ChangeKind.MOVED:

@@ -6,13 +6,13 @@ from generator.entries import Entry, fields
 from generator.model import Item, Mention, Target, Unit
 
 
-def content(entry: Entry) -> str:
-    """A thing in lines."""
+def content(entry: Entry, labels: Mapping[str, str]) -> str:
+    """A thing in lines; `labels` are those of its roles by key."""
     if isinstance(entry.value, Unit):
         return "、".join(entry.value.names)
     heading = f"{fields(entry.value).get('printed') or ''}{title(entry)}"
-    held = "；".join(phrases(entry).values())
-    parts = (heading, text(entry), targets(entry), f"（{held}）" if held else "", deadlines(entry))
+    held = "；".join(f"{labels.get(key, key)}：{units}" for key, units in phrases(entry).items())
+    parts = (heading, text(entry), targets(entry), deadlines(entry), held)
     return "\n".join(filter(None, parts))
 
 
