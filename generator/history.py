@@ -7,18 +7,28 @@ plan does not have is told with what stood there and where it went.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from generator.changes import diff
 from generator.entries import Key, Subject
-from generator.ledger import Ledger
-from generator.links import address_of
-from generator.model import KIND_OF, AnyItem, Plan, Revision, Unit
+from generator.ledger import Held, Ledger
+from generator.links import SAFEGUARDS, address_of
+from generator.model import KIND_OF, AnyItem, Plan, Revision, Row, Task, Unit
 from generator.report import Report, narrowed, report
 from generator.report.contents import Topic
-from generator.views import Views, title_of
+from generator.views import Views, chinese_day, title_of
 
 UNRELEASED = "unreleased"  # stands for the id of what has not been released
+
+
+class Fate(StrEnum):
+    """What became of a thing of an older text."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -35,12 +45,7 @@ class Passage:
         return self.revision.id if self.revision else UNRELEASED
 
 
-@dataclass(frozen=True)
-class Event:
-    """What changed in one thing on one passage."""
-
-    passage: Passage
-    topic: Topic
+Life = tuple[tuple[Passage, tuple[Topic, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -106,17 +111,32 @@ class History:
         """The passage that leads to a revision; None for the first one, and for those not held."""
         return next((p for p in self.passages if p.revision == revision), None)
 
+    def name(self, revision: Revision | None) -> str:
+        """What a reader knows a revision by: its stage and day, its id where these do not do."""
+        if revision is None:
+            return "尚未发布的文字"
+        day = chinese_day(revision.day) if revision.day else "日期不详"
+        alike = [r for r in self.revisions if (r.stage, r.day) == (revision.stage, revision.day)]
+        return f"{revision.stage}（{day}{f'，{revision.id}' if len(alike) > 1 else ''}）"
+
+    def name_of(self, identity: str) -> str:
+        """The name of the revision of this id; of today's text for `unreleased`."""
+        return self.name(next((r for r in self.revisions if r.id == identity), None))
+
     # -- one thing ---------------------------------------------------------------------------
 
-    def events(self, *keys: Key) -> tuple[Event, ...]:
-        """What changed in these things, the latest first, in document order on each passage."""
+    def life(self, *keys: Key) -> Life:
+        """What changed in these things, passage by passage, the latest first."""
         wanted = frozenset(keys)
-        return tuple(
-            Event(passage, topic)
+        found = (
+            (passage, tuple(topic for topic in passage.report.topics if topic.key in wanted))
             for passage in reversed(self.passages)
-            for topic in passage.report.topics
-            if topic.key in wanted
         )
+        return tuple((passage, topics) for passage, topics in found if topics)
+
+    def life_at(self, thing: AnyItem | Unit, page: str) -> Life:
+        """The life of a thing, of what stands in it, and of what once stood on its page."""
+        return self.life(*keys_in(thing), *(past.key for past in self.past.get(page, ())))
 
     def concerning(self, unit: Unit) -> tuple[Passage, ...]:
         """The passages that concern a unit, the latest first, narrowed to it."""
@@ -163,6 +183,47 @@ class History:
             pages.setdefault(past.page, []).append(past)
         return {page: tuple(gathered) for page, gathered in pages.items()}
 
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        addresses = (address for _, (address, _) in _addresses(self.plan))
+        return frozenset(address.partition("#")[0] for address in addresses)
+
+    def stands(self, page: str) -> bool:
+        """Whether today's plan has a page at this address."""
+        return page in self._pages or page == SAFEGUARDS
+
+    def fate(self, held: Held, key: Key) -> Fate:
+        """What became of a thing since a released revision."""
+        if key not in self._today:
+            return Fate.GONE
+        return Fate.CHANGED if key in self._changed_since[held.id] else Fate.SAME
+
+    @cached_property
+    def _today(self) -> frozenset[Key]:
+        return frozenset(keys_of(self.plan))
+
+    @cached_property
+    def _changed_since(self) -> Mapping[str, frozenset[Key]]:
+        """By released revision what is not today what it was then."""
+        found = {}
+        for held in self.ledger.held:
+            same = held.plan == self.plan
+            changes = () if same else diff(held.plan, self.plan)
+            found[held.id] = frozenset(change.key for change in changes)
+        return found
+
+    def successors(self, past: Past) -> tuple[Key, ...]:
+        """The things that took the place of one that is gone, as far as the plan says."""
+        passage = next((p for p in self.passages if p.revision == past.gone), None)
+        changes = passage.report.changes if passage else ()
+        heirs = (
+            identity
+            for change in changes
+            if change.key == past.key
+            for identity in change.succession.replaced_by
+        )
+        return tuple(Key(past.key.subject, identity) for identity in dict.fromkeys(heirs))
+
     def _after(self, index: int) -> Revision | None:
         held = self.ledger.held
         return held[index + 1].revision if index + 1 < len(held) else None
@@ -176,6 +237,16 @@ class History:
     def address(self, key: Key) -> str | None:
         """The address at which a thing is found today, whether it still stands or not."""
         return self._addressed.get(key)
+
+
+def keys_in(thing: AnyItem | Unit) -> tuple[Key, ...]:
+    """The key of a thing and those of what stands in it, in document order."""
+    inner: tuple[AnyItem, ...] = ()
+    if isinstance(thing, Task):
+        inner = thing.rows
+    elif isinstance(thing, Row):
+        inner = thing.steps
+    return (key_of(thing), *(key for each in inner for key in keys_in(each)))
 
 
 def key_of(thing: AnyItem | Unit) -> Key:

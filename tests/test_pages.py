@@ -16,9 +16,9 @@ from generator.history import History
 from generator.ledger import ledger
 from generator.load import load_directory
 from generator.model import Plan
-from generator.pages import chinese_day, pages
+from generator.pages import pages
 from generator.verify import Proof
-from generator.views import Views
+from generator.views import Views, chinese_day
 from tests.conftest import FOREIGN
 from tests.test_escape import extensions
 

@@ -13,8 +13,11 @@ import lxml.html
 import pytest
 
 from generator.build import Folders, build, examine
+from generator.ledger import ledger
+from generator.links import address_of
 from generator.load import load_directory
 from generator.stop import CannotRun
+from generator.views import Views
 from tests.conftest import FOREIGN, ROOT
 
 
@@ -45,11 +48,24 @@ def test_every_link_leads_somewhere(site: Path) -> None:
             whole, anchor = urldefrag(urljoin(own, link))
             if re.match("(mailto|data|https?://(?!site))", whole):
                 continue
-            target = site / unquote(whole.removeprefix(base)).lstrip("/")
+            target = site / unquote(whole.removeprefix(base).partition("?")[0]).lstrip("/")
             target = target / "index.html" if target.is_dir() else target
             assert target.is_file(), (own, link)
             if anchor and target.suffix == ".html":
                 assert tree(target).xpath("//*[@id=$id]", id=unquote(anchor)), (own, link)
+
+
+def test_no_address_that_was_ever_published_is_lost(plan_directory: Path, site: Path) -> None:
+    """Of every item and unit of every released revision: today's address, and the lasting one."""
+    for held in ledger(load_directory(plan_directory)).held:
+        views = Views(held.plan)
+        for thing in (*held.plan.units, *held.plan.items()):
+            then = f"revisions/{held.id}/text/#{thing.id}"
+            for address in (address_of(thing, views.task_of.get(thing.id)), then):
+                page, _, anchor = address.partition("#")
+                assert (site / page / "index.html").is_file(), address
+                found = tree(site / page / "index.html").xpath("//*[@id=$id]", id=anchor)
+                assert found or not anchor, address
 
 
 def test_every_page_names_itself(site: Path) -> None:

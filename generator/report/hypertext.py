@@ -34,7 +34,9 @@ _TAGS = {
         f"<ins>{_SAID.format('新增')}{{}}{_SAID.format('新增完')}</ins>"
     ),
 }
-_MOVED = Markup('<span class="moved"><span class="moved-words">〔{}〕</span>{}</span>')
+_MOVED = Markup(
+    '<span class="moved" data-way="{}"><span class="moved-words">〔{}〕</span>{}</span>'
+)
 
 
 def page(report: Report) -> str:
@@ -88,7 +90,7 @@ def marked(sentences: Iterable[Sentence]) -> Markup:
 def _sentence(sentence: Sentence) -> Markup:
     words = Markup().join(_piece(piece) for piece in sentence.pieces)
     way = way_words(sentence)
-    return _MOVED.format(inert(way), words) if way else words
+    return _MOVED.format(sentence.way.value, inert(way), words) if way else words
 
 
 def _piece(piece: Piece) -> Markup:
