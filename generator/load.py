@@ -21,6 +21,7 @@ from generator.model import (
     Kind,
     Mention,
     Milestone,
+    Owners,
     Plan,
     Role,
     Row,
@@ -44,15 +45,19 @@ INDICATORS_FILE = "indicators.yaml"
 SAFEGUARDS_FILE = "safeguards.yaml"
 HISTORY_FILE = "history.yaml"
 SOURCE_FILE = "source.yaml"
+ACCOUNTS_FILE = "accounts.yaml"
 TASKS_FOLDER = "tasks"
 TASK_FILES = f"{TASKS_FOLDER}/*.yaml"
 V = TypeVar("V", bound=Value)
 
 REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
-OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, HISTORY_FILE, SOURCE_FILE)
+OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, HISTORY_FILE, SOURCE_FILE, ACCOUNTS_FILE)
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
+
+# What a place is asked by that is no item of the plan.
+_WHOLE = ("plan", "history", "source", "accounts")
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -84,6 +89,7 @@ FORMS: Mapping[str, Form] = {
     SAFEGUARDS_FILE: Form(Safeguard, "safeguards"),
     HISTORY_FILE: Form(Milestone, "history"),
     SOURCE_FILE: Form(SourceText),
+    ACCOUNTS_FILE: Form(Owners),
     TASK_FILES: Form(Task),
 }
 
@@ -99,7 +105,8 @@ _INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
 class Places:
     """Where each value of a plan stands: by item id and field (`text`, `table.title`, `lead.0`).
 
-    The head's id is `plan`, the history's `history`, the source's `source`.
+    The head's id is `plan`, the history's `history`, the source's `source`, the accounts'
+    `accounts`.
     """
 
     def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
@@ -139,6 +146,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     lost: frozenset[str]
     source_text: bytes | None = None
+    owners: Owners | None = None
 
 
 # What is read of a plan directory, misnamed files too, so that they can be told.
@@ -209,6 +217,7 @@ class _Loader:
         safeguards = self.items(SAFEGUARDS_FILE, Kind.SAFEGUARD)
         history = self.history()
         source = self.source()
+        owners = self.owners(units)
         plan = None
         if head is not None:
             ordered_actions, ordered_tasks = document_order(actions, tasks)
@@ -227,7 +236,7 @@ class _Loader:
             message = f"找不到原文“{source.file}”；请把它放回计划目录"
             self.fault("file-missing", self.nodes["source", "file"].place, message)
         places = Places(self.nodes, self.root)
-        return Loaded(plan, places, in_order(self.faults), frozenset(self.lost), text)
+        return Loaded(plan, places, in_order(self.faults), frozenset(self.lost), text, owners)
 
     def missing_and_unknown_files(self) -> None:
         for file in REQUIRED:
@@ -458,6 +467,37 @@ class _Loader:
         self.remember("source", "", tree)
         return self.valid(SourceText, _plain(tree), tree, "source")
 
+    def owners(self, units: tuple[Unit, ...]) -> Owners | None:
+        tree = self.tree(ACCOUNTS_FILE)
+        if tree is None:
+            return None
+        self.remember("accounts", "", tree)
+        owners = self.valid(Owners, _plain(tree), tree, "accounts")
+        if owners is None:
+            return None
+        self.listed_twice("office", owners.office)
+        known = {unit.id for unit in units} | self.lost
+        listed = self.nodes["accounts", "units"].keys if owners.units else {}
+        for unit, accounts in owners.units.items():
+            self.listed_twice(f"units.{unit}", accounts)
+            if unit not in known:
+                self.unknown_owner(unit, sorted(known), listed[unit])
+        return owners
+
+    def listed_twice(self, field: str, accounts: tuple[str, ...]) -> None:
+        """Forges tell names apart by their letters, not by their case."""
+        names = [account.casefold() for account in accounts]
+        for index, account in enumerate(accounts):
+            if names.index(names[index]) < index:
+                place = self.nodes["accounts", f"{field}.{index}"].place
+                self.fault("account-twice", place, f"账号“{account}”在此重复列出；请删去一个")
+
+    def unknown_owner(self, unit: str, known: list[str], place: Place) -> None:
+        near = process.extractOne(unit, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        hint = f"，是否应为“{near[0]}”" if near else ""
+        message = f"单位编号“{unit}”不在 {UNITS_FILE} 中{hint}；请改正，或先登记这个单位"
+        self.fault("unit-unknown", place, message)
+
     def valid(self, model: type[V], data: Any, node: Node, item: str) -> V | None:
         """Validate; every fault is told at its own line. None when there is one."""
         try:
@@ -483,7 +523,7 @@ class _Loader:
         identity = around.value.get("id") if isinstance(around.value, dict) else None
         if identity is not None and isinstance(identity.value, str):
             item = identity.value
-        items = (item,) if item and item not in ("plan", "history", "source") else ()
+        items = (item,) if item and item not in _WHOLE else ()
         if detail["type"] in ("extra_forbidden", "invalid_key"):
             key = str(location[-1])
             kind = _kind_at(model, location)
