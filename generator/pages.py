@@ -23,6 +23,7 @@ from generator.verify import Proof
 from generator.views import Views, opening, title_of
 
 Crumbs = tuple[tuple[str, str], ...]
+Edit = Callable[[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,16 @@ class Page:
     item: AnyItem | Unit | None = None
 
 
-def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, bytes]:
-    """Every generated page by its file name under the docs folder."""
+def pages(
+    plan: Plan, findings: Sequence[Finding], proof: Proof, edit: Edit | None = None
+) -> dict[str, bytes]:
+    """Every generated page by its file name under the docs folder.
+
+    `edit`: where a field of an item is edited (item id, field → web address); without it no page
+    offers to edit anything.
+    """
     views = Views(plan)
-    environment = _environment(views)
+    environment = _environment(views, edit)
     context = {
         "plan": plan,
         "findings": findings,
@@ -177,7 +184,7 @@ def _unit(unit: Unit, views: Views) -> Page:
     )
 
 
-def _environment(views: Views) -> Environment:
+def _environment(views: Views, edit: Edit | None) -> Environment:
     environment = Environment(
         loader=PackageLoader("generator"),
         undefined=StrictUndefined,
@@ -193,6 +200,7 @@ def _environment(views: Views) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+        "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
         "roles_text": lambda item: roles_text(plan, item),
         "role_tone": lambda role: order[role.key],

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -122,3 +123,70 @@ def test_a_site_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match=r"gone\.md"):
         build(examine(FOREIGN), Places(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
     assert (places.site / "index.html").read_text("utf-8") == "old"
+
+
+def built_with(
+    world: dict[str, str], output: Path, plan: Path = FOREIGN
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "build", "--plan", str(plan)]
+    return subprocess.run(
+        [*command, "--output", str(output)],
+        cwd=ROOT,
+        env={**os.environ, **world},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_repository_adds_the_links_for_editing_and_nothing_else(tmp_path: Path) -> None:
+    world = {"REPO_URL": "https://git.example.org/a/b", "FORGE": "gitea", "BRANCH": "draft"}
+    assert built_with({}, tmp_path / "without").returncode == 0
+    assert built_with(world, tmp_path / "with").returncode == 0
+    without, found = tmp_path / "without" / "site", tmp_path / "with" / "site"
+    changed = {name for name, kept in digest(without).items() if kept != digest(found).get(name)}
+    assert changed == {
+        page.relative_to(found).as_posix()
+        for page in html(found)
+        if b"ps-edit" in page.read_bytes()
+    }
+    edits = {
+        link
+        for page in html(found)
+        for link in tree(page).xpath("//a[contains(@class, 'ps-edit')]/@href")
+    }
+    wanted = "https://git.example.org/a/b/_edit/draft/tests/plans/river/tasks/T01.yaml#L1"
+    assert wanted in edits
+    for name in changed:
+        assert said(without / name) == said(found / name), name
+
+
+def said(page: Path) -> str:
+    """The text of a page without what offers to edit."""
+    texts = tree(page).xpath("//text()[not(ancestor-or-self::*[contains(@class, 'ps-edit')])]")
+    return "".join("".join(texts).split())
+
+
+@pytest.mark.parametrize(
+    ("world", "told"),
+    [
+        ({"REPO_URL": "javascript:alert(1)"}, "REPO_URL"),
+        ({"REPO_URL": "https://git.example.org/a/b"}, "FORGE"),
+        ({"REPO_URL": "https://github.com/a/b", "BRANCH": "1.10"}, "extra.repository.branch"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_line_and_leaves_nothing(
+    world: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    done = built_with(world, tmp_path / "out")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert told in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_outside_the_repository_cannot_be_edited_there(tmp_path: Path) -> None:
+    plan = Path(shutil.copytree(FOREIGN, tmp_path / "plan"))
+    done = built_with({"REPO_URL": "https://github.com/a/b"}, tmp_path / "out", plan)
+    assert done.returncode == 2
+    assert "--plan" in done.stderr

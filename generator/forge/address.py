@@ -63,7 +63,7 @@ def repository(address: str, forge: str, branch: str) -> Repository | None:
     if not _ADDRESS.fullmatch(address):
         raise CannotRun(
             "仓库地址（REPO_URL）应是 http:// 或 https:// 开头的网页地址，不带账号、密码和参数，"
-            f"如 https://example.org/某单位/某计划{_shown(address)}"
+            f"如 https://example.org/name/plan{_shown(address)}"
         )
     if not _BRANCH.fullmatch(branch):
         raise CannotRun("分支名（BRANCH）不能为空，也不能有空格和 ~ ^ : ? * [ 等符号，如 main")
@@ -78,10 +78,13 @@ def _kind(forge: str, address: str) -> Forge:
     try:
         return Forge(forge) if forge else _HOSTS[host]
     except ValueError as error:
-        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{forge[:30]}”") from error
+        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{_printable(forge)}”") from error
 
 
 def _shown(address: str) -> str:
     """What was given, unless there may be a password in it."""
-    printable = "".join(letter if letter.isprintable() else "�" for letter in address[:80])
-    return "" if "@" in address else f"，实为“{printable}”"
+    return "" if "@" in address else f"，实为“{_printable(address)}”"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:80])
