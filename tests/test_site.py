@@ -12,9 +12,13 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import lxml.html
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from generator.build import Places, build, examine
+from generator.forge.address import Repository
+from generator.forge.kind import Forge
 from generator.load import load_directory
+from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, ROOT
 
@@ -190,3 +194,40 @@ def test_a_plan_outside_the_repository_cannot_be_edited_there(tmp_path: Path) ->
     done = built_with({"REPO_URL": "https://github.com/a/b"}, tmp_path / "out", plan)
     assert done.returncode == 2
     assert "--plan" in done.stderr
+
+
+def configured(folder: Path, extra: str) -> MkDocsConfig:
+    (folder / "mkdocs.yml").write_text(f"site_name: 甲\nextra: {extra}\n", "utf-8")
+    return configuration(folder / "mkdocs.yml", docs=ROOT / "docs", site=folder / "site")
+
+
+def test_the_repository_may_stand_in_the_configuration(tmp_path: Path) -> None:
+    said = '{repository: {address: "https://github.com/a/b", branch: "1.10"}}'
+    found = repository_of(configured(tmp_path, said))
+    assert found == Repository("https://github.com/a/b", Forge.GITHUB, "1.10")
+    for nothing in ("{}", "{repository: }", "{repository: {}}", '{repository: {address: ""}}'):
+        assert repository_of(configured(tmp_path, nothing)) is None
+
+
+@pytest.mark.parametrize("said", ["https://github.com/a/b", "[a]", "{address: 1}", "{forge: [b]}"])
+def test_a_repository_in_another_form_is_told(said: str, tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r"extra\.repository"):
+        repository_of(configured(tmp_path, f"{{repository: {said}}}"))
+
+
+def test_a_configuration_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="MkDocs"):
+        configuration(tmp_path / "none.yml", docs=ROOT / "docs", site=tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", "utf-8")
+    with pytest.raises(CannotRun, match="MkDocs"):
+        configuration(tmp_path / "mkdocs.yml", docs=ROOT / "docs", site=tmp_path)
+
+
+def test_what_the_configuration_says_of_its_own_reaches_the_theme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configured(tmp_path, "{own: 乙, stage: 丙}")
+    monkeypatch.setattr("generator.site.build", lambda _: None)
+    build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path)
+    assert (config.extra["own"], config.extra["stage"], config.site_name) == ("乙", "戊", "丁")
+    assert config.docs_dir == str(tmp_path)
