@@ -14,6 +14,8 @@ import markdown
 import pytest
 
 from generator.build import examine
+from generator.history import History
+from generator.ledger import ledger
 from generator.load import load_directory
 from generator.model import Plan
 from generator.pages import chinese_day, pages
@@ -40,7 +42,8 @@ def foreign_pages() -> dict[str, bytes]:
     examined = examine(FOREIGN)
     assert examined.loaded.plan is not None
     assert examined.proof is not None
-    return pages(examined.loaded.plan, examined.findings, examined.proof)
+    history = History(examined.ledger, examined.loaded.plan)
+    return pages(examined.loaded.plan, examined.findings, examined.proof, history)
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -53,10 +56,11 @@ def test_golden(name: str, foreign_pages: dict[str, bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def words(plan: Plan) -> dict[str, str]:
+def words(plan: Plan, plan_directory: Path) -> dict[str, str]:
     """What each page of each plan shows, without white space."""
     shown = {}
-    for name, source in pages(plan, (), Proof(note="无")).items():
+    history = History(ledger(load_directory(plan_directory)), plan)
+    for name, source in pages(plan, (), Proof(note="无"), history).items():
         body = source.decode().split("---\n", 2)[2]
         html = markdown.markdown(body, extensions=extensions())
         text = lxml.html.fromstring(f"<main>{html}</main>").text_content()
@@ -127,7 +131,8 @@ def editing(directory: Path) -> dict[str, bytes]:
     def edit(item: str, field: str) -> str:
         return f"https://a.cn/{loaded.places.of(item, field)}"
 
-    return pages(loaded.plan, (), Proof(note="无"), edit)
+    history = History(ledger(loaded), loaded.plan)
+    return pages(loaded.plan, (), Proof(note="无"), history, edit)
 
 
 def edited(page: str) -> list[str]:
