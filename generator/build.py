@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import search
+from generator import git, search
 from generator.checks import check
 from generator.data import files as data_files
 from generator.escape import inert
 from generator.finding import Finding, has_errors, in_order
+from generator.forge.address import Repository
 from generator.history import History
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
-from generator.pages import pages
+from generator.pages import Edit, pages
 from generator.publish import Published, publish, swap
-from generator.site import build_site
+from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from generator.verify import Proof, verify
 
@@ -75,22 +76,39 @@ def build(examined: Examined, folders: Folders) -> Published:
     plan, proof = examined.loaded.plan, examined.proof
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
+    hand_written = _hand_written(folders.docs)
+    fresh = folders.output / "site.new"
+    config = configuration(folders.config, docs=folders.docs, site=fresh)
+    edit = _editor(examined.loaded, folders.plan, repository_of(config))
     history = History(examined.ledger, plan)
     files = {
-        **_hand_written(folders.docs),
-        **pages(plan, examined.findings, proof, history),
+        **hand_written,
+        **pages(plan, examined.findings, proof, history, edit),
         **data_files(plan, examined.findings),
     }
     published = publish(files, folders.output / "docs")
-    fresh = folders.output / "site.new"
     name = inert(plan.head.short_title or plan.head.title)
     extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
-    build_site(folders.config, name=name, extra=extra, docs=folders.output / "docs", site=fresh)
+    build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)
     swap(fresh, folders.site)
     return published
+
+
+def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit | None:
+    """Gives the address at which a field of an item is edited. Raises CannotRun."""
+    if repository is None:
+        return None
+    folder = git.path_in_repository(plan, git.root_around(plan))
+
+    def edit(item: str, field: str) -> str:
+        place = loaded.places.of(item, field)
+        name = place.file.removeprefix(f"{plan.as_posix()}/")
+        return repository.edit(f"{folder}/{name}".removeprefix("/"), place.line)
+
+    return edit
 
 
 def _hand_written(docs: Path) -> Mapping[str, bytes]:

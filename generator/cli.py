@@ -13,9 +13,18 @@ from generator.data import checks_json
 from generator.finding import Severity, has_errors
 from generator.fmt import tidied
 from generator.ledger import ledger, snapshot_file
-from generator.load import HEAD_FILE, Loaded, Places, load, load_directory, read_directory
+from generator.load import (
+    ACCOUNTS_FILE,
+    HEAD_FILE,
+    Loaded,
+    Places,
+    load,
+    load_directory,
+    read_directory,
+)
 from generator.model import Revision, Stage
-from generator.publish import write
+from generator.owners import owners_files
+from generator.publish import holds, write, write_all
 from generator.release import released
 from generator.report import FORMS, narrowed, report
 from generator.schema import editor_schemas, rendered
@@ -79,6 +88,9 @@ def parser() -> argparse.ArgumentParser:
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
     schemas = add("schema", _schema, "写出编辑器用的 JSON Schema")
     schemas.add_argument("--output", type=Path, default=Path("schema"), help="输出目录")
+    owning = add("owners", _owners, "写出 CODEOWNERS：单位的事项有改动的，平台请这个单位审核")
+    owning.add_argument("--check", action="store_true", help="只检查是否与账号相符，不改文件")
+    owning.add_argument("--output", type=Path, help="输出目录（默认仓库的根目录）")
     return top
 
 
@@ -233,8 +245,31 @@ def _schema(options: argparse.Namespace) -> int:
     if plan is None:
         raise CannotRun("plan.yaml 有错误，写不出结构定义；请先运行 plansite check")
     schemas = rendered(editor_schemas(plan.head))
-    changed = sum(write(options.output / name, data) for name, data in schemas.items())
+    changed = write_all(schemas, options.output)
     print(f"结构定义在 {options.output}：写入 {changed} 个文件，未变 {len(schemas) - changed} 个。")
+    return 0
+
+
+def _owners(options: argparse.Namespace) -> int:
+    loaded = load_directory(options.plan)
+    if loaded.plan is None or has_errors(loaded.findings):
+        for finding in loaded.findings:
+            print(finding)
+        return 1
+    if loaded.owners is None:
+        print(f"没有 {options.plan / ACCOUNTS_FILE}，不写 CODEOWNERS。")
+        return 0
+    root = git.root_around(options.plan)
+    folder = git.path_in_repository(options.plan, root)
+    files = owners_files(loaded.plan, loaded.owners, folder)
+    output = options.output or root
+    if options.check:
+        stale = [name for name, data in files.items() if not holds(output / name, data)]
+        for name in stale:
+            print(f"{output / name}：与 {ACCOUNTS_FILE} 不符；请运行 plansite owners")
+        return 1 if stale else 0
+    changed = write_all(files, output)
+    print(f"CODEOWNERS 在 {output}：写入 {changed} 个文件，未变 {len(files) - changed} 个。")
     return 0
 
 

@@ -20,6 +20,7 @@ from generator.model import (
     Indicator,
     Kind,
     Mention,
+    Owners,
     Plan,
     Revision,
     Role,
@@ -44,16 +45,20 @@ INDICATORS_FILE = "indicators.yaml"
 SAFEGUARDS_FILE = "safeguards.yaml"
 REVISIONS_FILE = "revisions.yaml"
 SOURCE_FILE = "source.yaml"
+ACCOUNTS_FILE = "accounts.yaml"
 TASKS_FOLDER = "tasks"
 SNAPSHOTS_FOLDER = "revisions"
 TASK_FILES = f"{TASKS_FOLDER}/*.yaml"
 V = TypeVar("V", bound=Value)
 
 REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
-OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, REVISIONS_FILE, SOURCE_FILE)
+OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, REVISIONS_FILE, SOURCE_FILE, ACCOUNTS_FILE)
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
+
+# What a place is asked by that is no item of the plan.
+_WHOLE = ("plan", "revisions", "source", "accounts")
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -85,6 +90,7 @@ FORMS: Mapping[str, Form] = {
     SAFEGUARDS_FILE: Form(Safeguard, "safeguards"),
     REVISIONS_FILE: Form(Revision, "revisions"),
     SOURCE_FILE: Form(SourceText),
+    ACCOUNTS_FILE: Form(Owners),
     TASK_FILES: Form(Task),
 }
 
@@ -100,8 +106,8 @@ _INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
 class Places:
     """Where each value of a plan stands: by item id and field (`text`, `table.title`, `lead.0`).
 
-    The head's id is `plan`, the source's `source`, the ledger's `revisions`: its fields begin with
-    the id of an entry.
+    The head's id is `plan`, the source's `source`, the accounts' `accounts`, the ledger's
+    `revisions`: its fields begin with the id of an entry.
     """
 
     def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
@@ -150,6 +156,7 @@ class Loaded:
     snapshots: Mapping[str, bytes] = field(default_factory=dict)
     source: SourceText | None = None
     source_text: bytes | None = None
+    owners: Owners | None = None
 
 
 # What is read of a plan directory, misnamed files too, so that they can be told.
@@ -225,6 +232,7 @@ class _Loader:
         safeguards = self.items(SAFEGUARDS_FILE, Kind.SAFEGUARD)
         revisions = self.revisions()
         source = self.source()
+        owners = self.owners(units)
         plan = None
         if head is not None:
             ordered_actions, ordered_tasks = document_order(actions, tasks)
@@ -250,6 +258,7 @@ class _Loader:
             snapshots=dict(self.snapshots()),
             source=source,
             source_text=text,
+            owners=owners,
         )
 
     def missing_and_unknown_files(self) -> None:
@@ -486,6 +495,37 @@ class _Loader:
         self.remember("source", "", tree)
         return self.valid(SourceText, _plain(tree), tree, "source")
 
+    def owners(self, units: tuple[Unit, ...]) -> Owners | None:
+        tree = self.tree(ACCOUNTS_FILE)
+        if tree is None:
+            return None
+        self.remember("accounts", "", tree)
+        owners = self.valid(Owners, _plain(tree), tree, "accounts")
+        if owners is None:
+            return None
+        self.listed_twice("office", owners.office)
+        known = {unit.id for unit in units} | self.lost
+        listed = self.nodes["accounts", "units"].keys if owners.units else {}
+        for unit, accounts in owners.units.items():
+            self.listed_twice(f"units.{unit}", accounts)
+            if unit not in known:
+                self.unknown_owner(unit, sorted(known), listed[unit])
+        return owners
+
+    def listed_twice(self, field: str, accounts: tuple[str, ...]) -> None:
+        """Forges tell names apart by their letters, not by their case."""
+        names = [account.casefold() for account in accounts]
+        for index, account in enumerate(accounts):
+            if names.index(names[index]) < index:
+                place = self.nodes["accounts", f"{field}.{index}"].place
+                self.fault("account-twice", place, f"账号“{account}”在此重复列出；请删去一个")
+
+    def unknown_owner(self, unit: str, known: list[str], place: Place) -> None:
+        near = process.extractOne(unit, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        hint = f"，是否应为“{near[0]}”" if near else ""
+        message = f"单位编号“{unit}”不在 {UNITS_FILE} 中{hint}；请改正，或先登记这个单位"
+        self.fault("unit-unknown", place, message)
+
     def valid(self, model: type[V], data: Any, node: Node, item: str) -> V | None:
         """Validate; every fault is told at its own line. None when there is one."""
         try:
@@ -511,7 +551,7 @@ class _Loader:
         identity = around.value.get("id") if isinstance(around.value, dict) else None
         if identity is not None and isinstance(identity.value, str):
             item = identity.value
-        items = (item,) if item and item not in ("plan", "revisions", "source") else ()
+        items = (item,) if item and item not in _WHOLE else ()
         if detail["type"] in ("extra_forbidden", "invalid_key"):
             key = str(location[-1])
             kind = _kind_at(model, location)

@@ -91,6 +91,12 @@ def _not_blank(value: str) -> str:
     return value
 
 
+def _not_empty(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise ValueError("不得为空")
+    return value
+
+
 def _in_the_calendar(value: str) -> str:
     """A day must exist; years, halves, quarters and months always do."""
     if len(value) == len("2030-06-30"):
@@ -146,6 +152,18 @@ RevisionId = Annotated[
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]
 SafeguardId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,4}$"), Field(examples=["S1"])]
+Account = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(@[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*"
+        r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)$",
+        max_length=200,
+    ),
+    Field(examples=["@name", "@org/team", "name@example.org"]),
+]
+Accounts = Annotated[
+    tuple[Account, ...], AfterValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
+]
 AnyId = Annotated[
     str,
     StringConstraints(pattern=r"^([AS][0-9]{1,4}|I[0-9]{1,5}|T[0-9]{1,5}(-[0-9]{1,4}){0,2})$"),
@@ -539,6 +557,16 @@ class SourceText(Value):
     sha256: Digest
     revision: RevisionId | None = None
     artefacts: tuple[Artefact, ...] = ()
+
+
+class Owners(Value):
+    """`accounts.yaml`: who is asked on the forge when a unit's items change.
+
+    `units`: by unit id; a unit that is not listed falls to `office`, as does everything else.
+    """
+
+    office: Accounts
+    units: Mapping[Slug, Accounts] = Field(default_factory=dict)
 
 
 AnyItem = Action | Task | Row | Step | Indicator | Safeguard

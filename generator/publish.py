@@ -24,20 +24,30 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Published:
 
     Raises CannotRun when the disk does not let it.
     """
+    written = write_all(files, folder)
     try:
-        written = sum(write(folder / name, data) for name, data in sorted(files.items()))
         removed = _remove_others(folder, {folder / name for name in files})
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise CannotRun(
-            f"写不了“{error.filename or folder}”（{reason}）；请检查磁盘空间与权限"
-        ) from error
+        raise _cannot_write(folder, error) from error
     return Published(written, len(files) - written, removed)
+
+
+def write_all(files: Mapping[str, bytes], folder: Path) -> int:
+    """Write files beside what is there, and tell how many of them changed. Raises CannotRun."""
+    try:
+        return sum(write(folder / name, data) for name, data in sorted(files.items()))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _cannot_write(folder: Path, error: OSError) -> CannotRun:
+    reason = os.strerror(error.errno or 0)
+    return CannotRun(f"写不了“{error.filename or folder}”（{reason}）；请检查磁盘空间与权限")
 
 
 def write(path: Path, data: bytes) -> bool:
     """Write a file as a whole or not at all; False when it already held these bytes."""
-    if path.is_file() and path.read_bytes() == data:
+    if holds(path, data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
@@ -50,6 +60,11 @@ def write(path: Path, data: bytes) -> bool:
         Path(temporary).unlink()
         raise
     return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file holds exactly these bytes."""
+    return path.is_file() and path.read_bytes() == data
 
 
 def _remove_others(folder: Path, wanted: set[Path]) -> int:

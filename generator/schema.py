@@ -363,4 +363,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "Artefact.kind": ("种类", _ARTEFACTS),
     "line": ("行号", "在原文文件的第几行"),
     "Artefact.text": ("文字", "这处痕迹的文字"),
+    # accounts.yaml
+    "Owners": ("账号", "单位的事项有改动时，在托管平台上请谁审核"),
+    "office": ("起草单位的账号", "没有登记账号的单位和其余一切改动，都请起草单位审核"),
+    "Owners.units": (
+        "各单位的账号",
+        "按单位编号填写：“@账号”“@组织/团队”或电子邮箱，须加引号",
+    ),
 }

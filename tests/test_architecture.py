@@ -45,6 +45,7 @@ FLOW = [
     "report",
     "history",
     "forge",
+    "owners",
     "git",
     "release",
     "pages",
@@ -64,7 +65,7 @@ WORLD = {
     *("random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"),
     *("time", "urllib", "uuid"),
 }
-PURE = {"pathlib.PurePath", "pathlib.PurePosixPath"}
+PURE = {"pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.urlsplit"}
 TOUCHES = {"input", "open", "print", "now", "today", "utcnow"}
 
 LEAST = 6  # characters in a row that a name or a title and a file share by chance only

@@ -25,13 +25,23 @@ from generator.tables import Tables
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
+Edit = Callable[[str, str], str]
+
 
 def pages(
-    plan: Plan, findings: Sequence[Finding], proof: Proof, history: History
+    plan: Plan,
+    findings: Sequence[Finding],
+    proof: Proof,
+    history: History,
+    edit: Edit | None = None,
 ) -> dict[str, bytes]:
-    """Every generated page by its file name under the docs folder."""
+    """Every generated page by its file name under the docs folder.
+
+    `edit`: where a field of an item is edited (item id, field → web address); without it no page
+    offers to edit anything.
+    """
     views = Views(plan)
-    environment = _environment(views)
+    environment = _environment(views, edit)
     context = {
         "plan": plan,
         "findings": findings,
@@ -60,7 +70,7 @@ def _as_they_were(history: History) -> Iterator[tuple[Environment, Views, Page]]
     """The text of each released revision, with the words and units that it had."""
     for held in history.ledger.held:
         views = Views(held.plan)
-        yield _environment(views), views, text_of(held, history)
+        yield _environment(views, None), views, text_of(held, history)
 
 
 def _all(plan: Plan, views: Views) -> Iterator[Page]:
@@ -176,7 +186,7 @@ def _unit(unit: Unit, views: Views) -> Page:
     )
 
 
-def _environment(views: Views) -> Environment:
+def _environment(views: Views, edit: Edit | None) -> Environment:
     environment = Environment(
         loader=PackageLoader("generator"),
         undefined=StrictUndefined,
@@ -192,6 +202,7 @@ def _environment(views: Views) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+        "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
         "marked": marked,
         "by_group": by_group,
