@@ -1,17 +1,23 @@
 """The `plansite` command. Exit 0: fine; 1: the plan has errors; 2: the run could not go on."""
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from generator import git
-from generator.build import Examined, Places, build, examine
+from generator import review as reviewing
+from generator.build import Examined, Places, build, examine, examined
 from generator.data import checks_json
-from generator.finding import Severity, has_errors
+from generator.finding import Severity, has_errors, in_order
 from generator.fmt import tidied
+from generator.forge.connect import connected
+from generator.forge.environment import Request, request
+from generator.forge.posting import Wanted, plan, post
+from generator.forge.trouble import ForgeTrouble, NotAllowed
 from generator.load import HEAD_FILE, Loaded, load, load_directory, read_directory
-from generator.publish import write
+from generator.publish import append, write
 from generator.report import FORMS, narrowed, report
 from generator.schema import editor_schemas, rendered
 from generator.site import serve
@@ -64,6 +70,12 @@ def parser() -> argparse.ArgumentParser:
     comparing.add_argument("--unit", help="只看与这个单位有关的（编号或名称）")
     comparing.add_argument("--item", help="只看这一项和它里面的（编号）")
     comparing.add_argument("--substantive", action="store_true", help="只看实质变更")
+    asking = add("review", _review, "写出对一次修改的审阅意见，可发表在合并请求上")
+    asking.add_argument("base", metavar="BASE", help="并入哪个 git 版本，如 main；也可写成 a..b")
+    asking.add_argument("--head", metavar="REV", help="修改后的版本；不写就是 --plan 的目录")
+    asking.add_argument("--preview", default="", metavar="URL", help="预览网站的地址")
+    asking.add_argument("--output", type=Path, help="写到这个文件，不写到屏幕")
+    asking.add_argument("--apply", action="store_true", help="发表到流水线所属的合并请求")
     tidy = add("fmt", _fmt, "整理 YAML：一句一行，键按顺序，内容不变")
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
     schemas = add("schema", _schema, "写出编辑器用的 JSON Schema")
@@ -143,6 +155,68 @@ def _revision(name: str, plan: Path) -> Loaded:
     if (Path(name) / HEAD_FILE).is_file() or Path(name) == plan:
         return load_directory(Path(name))
     return load(git.files_at(name, plan), f"{name}:{plan.as_posix()}")
+
+
+def _review(options: argparse.Namespace) -> int:
+    """The comment goes to the file or standard output, what is done with it to standard error."""
+    if options.preview and not options.preview.startswith(("https://", "http://")):
+        raise CannotRun("--preview 应为 http:// 或 https:// 开头的网址；请改正")
+    pull = request(os.environ)
+    if options.apply and pull is None:
+        raise CannotRun("--apply 只能在合并请求的流水线里用；在本机请去掉 --apply")
+    before, after = (_side(_revision(name, options.plan)) for name in _reviewed(options))
+    review = reviewing.Review(before, after, options.preview)
+    marked = reviewing.mark(options.plan.as_posix())
+    text = reviewing.comment(review, marked)
+    if options.output:
+        write(options.output, text.encode())
+    else:
+        print(text, end="")
+    if pull is not None:
+        wanted = Wanted(marked, text, reviewing.labels(review))
+        for line in _posted(pull, wanted) if options.apply else _planned(pull, wanted):
+            print(line, file=sys.stderr)
+    return 0
+
+
+def _reviewed(options: argparse.Namespace) -> tuple[str, str]:
+    """What is reviewed: from where it parted from the base, to the head or the plan as it is."""
+    if git.is_span(options.base):
+        return git.ends_of(options.base, options.plan)
+    parted, ends = options.base, (options.base, options.head or "HEAD")
+    if all(git.is_revision(end, options.plan) for end in ends):
+        parted, _ = git.ends_of("...".join(ends), options.plan)
+    return parted, options.head or options.plan.as_posix()
+
+
+def _side(loaded: Loaded) -> reviewing.Side:
+    """One side of a review, with everything that the checks and the proof find."""
+    known = examined(loaded)
+    differences = known.proof.differences if known.proof is not None else ()
+    found = in_order([*known.findings, *(difference.finding for difference in differences)])
+    return reviewing.Side(None if has_errors(loaded.findings) else loaded.plan, found)
+
+
+def _planned(pull: Request, wanted: Wanted) -> Iterator[str]:
+    try:
+        with connected(pull) as discussion:
+            yield from (f"加上 --apply 就会：{step}" for step in plan(discussion, wanted))
+    except ForgeTrouble as trouble:
+        yield f"看不到合并请求：{trouble}"
+
+
+def _posted(pull: Request, wanted: Wanted) -> Iterator[str]:
+    """Post; where that cannot be, the job's summary says the same, if the job has one."""
+    try:
+        with connected(pull) as discussion:
+            yield from post(discussion, wanted)
+    except ForgeTrouble as trouble:
+        instead = "审阅意见写在运行摘要里" if pull.summary else "审阅意见见命令的输出"
+        if pull.summary:
+            append(Path(pull.summary), wanted.body.encode())
+        if not isinstance(trouble, NotAllowed):
+            raise
+        yield f"不能在合并请求上发表，{instead}：{trouble}"
 
 
 def _fmt(options: argparse.Namespace) -> int:

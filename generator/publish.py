@@ -52,6 +52,15 @@ def write(path: Path, data: bytes) -> bool:
     return True
 
 
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file that others write too. Raises CannotRun."""
+    try:
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise CannotRun(f"写不了“{path}”（{os.strerror(error.errno or 0)}）；请检查权限") from error
+
+
 def _remove_others(folder: Path, wanted: set[Path]) -> int:
     removed = 0
     for path in sorted(folder.rglob("*"), reverse=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from generator.report.contents import Report, narrowed, report
 from generator.report.document import document
 from generator.report.hypertext import fragment, page
-from generator.report.markdown import markdown
+from generator.report.markdown import markdown, sections, summary
 from generator.report.terminal import terminal
 
 FORMS: Mapping[str, Callable[[Report], str]] = {
@@ -19,4 +19,4 @@ FORMS: Mapping[str, Callable[[Report], str]] = {
     "json": document,
 }
 
-__all__ = ["FORMS", "Report", "fragment", "narrowed", "report"]
+__all__ = ["FORMS", "Report", "fragment", "narrowed", "report", "sections", "summary"]

@@ -1,0 +1,37 @@
+"""A request of the environment in; the same to talk on, out: the adapter of its forge."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from generator.forge import gitea, github, gitlab
+from generator.forge.client import Client
+from generator.forge.discussion import Discussion
+from generator.forge.environment import TOKEN, Request
+from generator.forge.kind import Forge
+from generator.forge.trouble import NotAllowed
+
+Open = Callable[..., Client]
+
+
+@contextmanager
+def connected(request: Request, client: Open = Client) -> Iterator[Discussion]:
+    """The pull request on its forge. Raises NotAllowed where there is no token."""
+    if not request.token:
+        raise NotAllowed(f"没有访问令牌；复刻仓库的合并请求没有，别的请设置 {TOKEN}")
+    match request.forge:
+        case Forge.GITHUB:
+            secret, headers = github.secret(request.token), github.HEADERS
+        case Forge.GITLAB:
+            secret, headers = gitlab.secret(request.token), {}
+        case _:
+            secret, headers = gitea.secret(request.token), {}
+    with client(request.api, secret, headers) as door:
+        yield _adapter(request, door)
+
+
+def _adapter(request: Request, client: Client) -> Discussion:
+    place = (client, request.repository, request.number)
+    if request.forge is Forge.GITLAB:
+        return gitlab.GitLab(*place)
+    kind = github.GitHub if request.forge is Forge.GITHUB else gitea.Gitea
+    return kind(*place, request.job)
