@@ -1,5 +1,6 @@
 """The door to a forge over HTTP: one policy for pages, waiting, trying again, moves and secrets."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
@@ -9,6 +10,7 @@ import httpx
 
 from generator.forge.trouble import ForgeTrouble, Missing, NotAllowed, Unclear, Unknown
 
+_TOKEN = re.compile("[!-~]+")
 _AGENT = "plansite"  # some proxies refuse those who do not say who they are
 _TIMEOUT = httpx.Timeout(30, connect=10)
 _PAUSES = (1.0, 4.0, 15.0)  # seconds before asking again
@@ -25,7 +27,7 @@ Params = Mapping[str, str | int]
 
 
 class Client:
-    """One forge's API. `secret` are the headers that prove who asks: they are never shown.
+    """One forge's API. `headers` prove who asks with the token, which is never shown.
 
     Every method raises ForgeTrouble or one of its kinds.
     """
@@ -33,19 +35,18 @@ class Client:
     def __init__(  # noqa: PLR0917  the last three are the world, and stand still in tests
         self,
         api: str,
-        secret: Mapping[str, str],
-        headers: Mapping[str, str] | None = None,
+        token: str,
+        headers: Mapping[str, str],
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._secrets = tuple(value.rpartition(" ")[2] for value in secret.values())
-        if not all(word.isascii() and word.isprintable() and word for word in self._secrets):
+        if not _TOKEN.fullmatch(token):
             raise NotAllowed("访问令牌里有空格、换行或其他不能用的字符；请重新设置令牌")
+        self._token = token
         self._http = httpx.Client(
             base_url=api,
-            headers={"Accept": "application/json", **(headers or {}), **secret}
-            | {"User-Agent": _AGENT},
+            headers={"Accept": "application/json", "User-Agent": _AGENT, **headers},
             timeout=_TIMEOUT,
             transport=transport,
         )
@@ -201,9 +202,7 @@ class Client:
             message = answer.json().get("message")
         except (ValueError, AttributeError):
             return ""
-        text = " ".join(str(message or "").split())
-        for secret in self._secrets:
-            text = text.replace(secret, "…")
+        text = " ".join(str(message or "").split()).replace(self._token, "…")
         shown = "".join(letter if letter.isprintable() else "�" for letter in text[:_SHOWN])
         return f"（{shown}）" if shown else ""
 

@@ -1,6 +1,6 @@
 """A request of the environment in; the same to talk on, out: the adapter of its forge."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from generator.forge import gitea, github, gitlab
@@ -12,20 +12,20 @@ from generator.forge.trouble import NotAllowed
 
 Open = Callable[..., Client]
 
+_HEADERS: Mapping[Forge, Callable[[str], dict[str, str]]] = {
+    Forge.GITHUB: github.headers,
+    Forge.GITLAB: gitlab.headers,
+    Forge.GITEA: gitea.headers,
+}
+
 
 @contextmanager
 def connected(request: Request, client: Open = Client) -> Iterator[Discussion]:
     """The pull request on its forge. Raises NotAllowed where there is no token."""
     if not request.token:
         raise NotAllowed(f"没有访问令牌；复刻仓库的合并请求没有，别的请设置 {TOKEN}")
-    match request.forge:
-        case Forge.GITHUB:
-            secret, headers = github.secret(request.token), github.HEADERS
-        case Forge.GITLAB:
-            secret, headers = gitlab.secret(request.token), {}
-        case _:
-            secret, headers = gitea.secret(request.token), {}
-    with client(request.api, secret, headers) as door:
+    headers = _HEADERS[request.forge](request.token)
+    with client(request.api, request.token, headers) as door:
         yield _adapter(request, door)
 
 

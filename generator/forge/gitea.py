@@ -11,8 +11,8 @@ _COLOUR = "#1d76db"
 _MOST = 50  # things on a page; more are not given
 
 
-def secret(token: str) -> dict[str, str]:
-    """The header that proves who asks."""
+def headers(token: str) -> dict[str, str]:
+    """What proves who asks."""
     return {"Authorization": f"token {token}"}
 
 

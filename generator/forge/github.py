@@ -6,13 +6,13 @@ from generator.forge.client import Client
 from generator.forge.discussion import Note, text_at
 from generator.forge.trouble import NotAllowed, Unknown
 
-HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+_HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _MOST = 100  # things on a page
 
 
-def secret(token: str) -> dict[str, str]:
-    """The header that proves who asks."""
-    return {"Authorization": f"Bearer {token}"}
+def headers(token: str) -> dict[str, str]:
+    """What proves who asks, and which version of the API is meant."""
+    return {**_HEADERS, "Authorization": f"Bearer {token}"}
 
 
 class GitHub:

@@ -8,8 +8,8 @@ from generator.forge.discussion import Note, text_at
 _MOST = 100  # things on a page
 
 
-def secret(token: str) -> dict[str, str]:
-    """The header that proves who asks."""
+def headers(token: str) -> dict[str, str]:
+    """What proves who asks."""
     return {"PRIVATE-TOKEN": token}
 
 
