@@ -13,8 +13,8 @@ from generator.data import checks_json
 from generator.finding import Severity, has_errors, in_order
 from generator.fmt import tidied
 from generator.forge.connect import connected
-from generator.forge.environment import Request, request
-from generator.forge.posting import Wanted, plan, post
+from generator.forge.environment import PullRequest, pull_request
+from generator.forge.posting import Wanted, post, steps
 from generator.forge.trouble import ForgeTrouble, NotAllowed
 from generator.load import HEAD_FILE, Loaded, load, load_directory, read_directory
 from generator.publish import append, write
@@ -161,7 +161,7 @@ def _review(options: argparse.Namespace) -> int:
     """The comment goes to the file or standard output, what is done with it to standard error."""
     if options.preview and not options.preview.startswith(("https://", "http://")):
         raise CannotRun("--preview 应为 http:// 或 https:// 开头的网址；请改正")
-    pull = request(os.environ)
+    pull = pull_request(os.environ)
     if options.apply and pull is None:
         raise CannotRun("--apply 只能在合并请求的流水线里用；在本机请去掉 --apply")
     before, after = (_side(_revision(name, options.plan)) for name in _reviewed(options))
@@ -197,15 +197,15 @@ def _side(loaded: Loaded) -> reviewing.Side:
     return reviewing.Side(None if has_errors(loaded.findings) else loaded.plan, found)
 
 
-def _planned(pull: Request, wanted: Wanted) -> Iterator[str]:
+def _planned(pull: PullRequest, wanted: Wanted) -> Iterator[str]:
     try:
         with connected(pull) as discussion:
-            yield from (f"加上 --apply 就会：{step}" for step in plan(discussion, wanted))
+            yield from (f"加上 --apply 就会：{step}" for step in steps(discussion, wanted))
     except ForgeTrouble as trouble:
         yield f"看不到合并请求：{trouble}"
 
 
-def _posted(pull: Request, wanted: Wanted) -> Iterator[str]:
+def _posted(pull: PullRequest, wanted: Wanted) -> Iterator[str]:
     """Post; where that cannot be, the job's summary says the same, if the job has one."""
     try:
         with connected(pull) as discussion:

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from generator.forge.client import Client
-from generator.forge.environment import Request
+from generator.forge.environment import PullRequest
 from generator.forge.kind import Forge
 
 TOKEN = "tok-9f8e7d6c5b4a"  # noqa: S105  of no forge
@@ -63,9 +63,9 @@ class Fake:
     def writes(self) -> list[tuple[str, str]]:
         return [(method, path) for method, path in self.log if method != "GET"]
 
-    def place(self, host: str = "https://forge.invalid") -> Request:
+    def place(self, host: str = "https://forge.invalid") -> PullRequest:
         api = host + self.api.rstrip("/")
-        return Request(self.forge, api, self.project, 7, token=TOKEN)
+        return PullRequest(self.forge, api, self.project, 7, token=TOKEN)
 
     # -- what every forge keeps
 
@@ -209,7 +209,9 @@ def opened(fake: Callable[[httpx.Request], Answer], clock: Clock) -> Callable[..
     """What opens a client on a fake."""
 
     def open_(api: str, token: str, headers: dict[str, str]) -> Client:
-        return Client(api, token, headers, httpx.MockTransport(fake), clock, clock.sleep)
+        return Client(
+            api, token, headers, transport=httpx.MockTransport(fake), clock=clock, sleep=clock.sleep
+        )
 
     return open_
 

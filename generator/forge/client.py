@@ -32,11 +32,12 @@ class Client:
     Every method raises ForgeTrouble or one of its kinds.
     """
 
-    def __init__(  # noqa: PLR0917  the last three are the world, and stand still in tests
+    def __init__(
         self,
         api: str,
         token: str,
         headers: Mapping[str, str],
+        *,
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
@@ -151,10 +152,7 @@ class Client:
         raise ForgeTrouble(f"{self._name} 一再转到别的地址；请检查仓库的地址")
 
     def _moved(self, old: httpx.URL, place: str) -> httpx.URL:
-        try:
-            new = old.join(place)
-        except httpx.InvalidURL as error:
-            raise ForgeTrouble(f"{self._name} 转到的地址写错了；请检查仓库的地址") from error
+        new = old.join(place)
         same = (new.host, new.port, new.scheme) == (old.host, old.port, old.scheme)
         secured = new.host == old.host and (old.scheme, new.scheme) == ("http", "https")
         if not same and not secured:

@@ -18,7 +18,7 @@ _API = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
 @dataclass(frozen=True)
-class Request:
+class PullRequest:
     """A pull request: where it is, and what lets us write on it.
 
     `job` is the name under which the token writes, where it is the job's own; `summary` is the file
@@ -34,7 +34,7 @@ class Request:
     summary: str = ""
 
 
-def request(environment: Environment) -> Request | None:
+def pull_request(environment: Environment) -> PullRequest | None:
     """The pull request that a job runs for; None outside of such a job.
 
     Raises CannotRun where a forge's variables are not what they should be.
@@ -53,14 +53,14 @@ def _gitea_job(environment: Environment) -> str:
     return "gitea-actions" if environment.get("GITEA_ACTIONS") else ""
 
 
-def _actions(environment: Environment) -> Request | None:
+def _actions(environment: Environment) -> PullRequest | None:
     """GitHub Actions, and those that are made after them: these set GITHUB_ACTIONS too."""
     reference = _REFERENCE.fullmatch(environment.get("GITHUB_REF", ""))
     if reference is None:
         return None
     job = _gitea_job(environment)
     own = ("GITHUB_SERVER_URL", "/api/v1") if job else ("GITHUB_API_URL", "")
-    return Request(
+    return PullRequest(
         Forge.GITEA if job else Forge.GITHUB,
         _checked(_API, own[0], environment).rstrip("/") + own[1],
         _checked(_REPOSITORY, "GITHUB_REPOSITORY", environment),
@@ -71,12 +71,12 @@ def _actions(environment: Environment) -> Request | None:
     )
 
 
-def _gitlab(environment: Environment) -> Request | None:
+def _gitlab(environment: Environment) -> PullRequest | None:
     """GitLab CI, whose own token may not write comments; the request may be another project's."""
     if not environment.get("CI_MERGE_REQUEST_IID"):
         return None
     project = "CI_MERGE_REQUEST_PROJECT_ID"
-    return Request(
+    return PullRequest(
         Forge.GITLAB,
         _checked(_API, "CI_API_V4_URL", environment).rstrip("/"),
         _checked(_DIGITS, project if environment.get(project) else "CI_PROJECT_ID", environment),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from generator.forge.discussion import Discussion, Note
-from generator.forge.trouble import ForgeTrouble, Missing, NotAllowed, Unclear
+from generator.forge.trouble import ForgeTrouble, Missing, Unclear
 
 _ATTEMPTS = 3
 
@@ -103,7 +103,7 @@ def label_steps(wanted: Wanted, present: frozenset[str]) -> tuple[AddLabels, ...
     return (AddLabels(missing),) if missing else ()
 
 
-def plan(discussion: Discussion, wanted: Wanted) -> tuple[Step, ...]:
+def steps(discussion: Discussion, wanted: Wanted) -> tuple[Step, ...]:
     """The steps that `post` would take. Raises ForgeTrouble."""
     step = comment_step(wanted, _login(discussion), discussion.notes())
     return (step, *(label_steps(wanted, discussion.labels()) if wanted.labels else ()))
@@ -119,8 +119,8 @@ def post(discussion: Discussion, wanted: Wanted) -> Iterator[str]:
         for step in label_steps(wanted, discussion.labels()) if wanted.labels else ():
             step.take(discussion)
             yield str(step)
-    except NotAllowed as refused:
-        yield f"没有添加标签：{refused}"
+    except ForgeTrouble as trouble:
+        yield f"没有添加标签：{trouble}"
 
 
 def _comment(discussion: Discussion, wanted: Wanted) -> Step:

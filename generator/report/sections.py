@@ -35,6 +35,9 @@ def fitted(sections: Sequence[Section], most: int) -> str:
 
     Openings and closings always stand; they must have room.
     """
+    text = whole(sections)
+    if len(text) <= most:
+        return text
     room = most - len(_joined(section.text(()) for section in sections))
     texts = []
     for section in sections:
