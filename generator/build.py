@@ -9,6 +9,8 @@ from generator.checks import check
 from generator.data import files as data_files
 from generator.escape import inert
 from generator.finding import Finding, has_errors, in_order
+from generator.history import History
+from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
 from generator.pages import pages
 from generator.publish import Published, publish, swap
@@ -18,7 +20,7 @@ from generator.verify import Proof, verify
 
 
 @dataclass(frozen=True)
-class Places:
+class Folders:
     """Where a run reads and writes."""
 
     plan: Path
@@ -44,6 +46,7 @@ class Examined:
     loaded: Loaded
     findings: tuple[Finding, ...]
     proof: Proof | None
+    ledger: Ledger
 
     @property
     def fit(self) -> bool:
@@ -53,42 +56,44 @@ class Examined:
 
 def examine(directory: Path) -> Examined:
     """Load and check the plan of a directory. Raises CannotRun."""
-    return examined(load_directory(directory))
+    return examine_loaded(load_directory(directory))
 
 
-def examined(loaded: Loaded) -> Examined:
+def examine_loaded(loaded: Loaded) -> Examined:
     """Check a loaded plan; the proof is made when it is well formed."""
     findings = check(loaded)
+    known = ledger(loaded)
     well_formed = loaded.plan is not None and not has_errors(findings)
     if not well_formed:
-        return Examined(loaded, findings, None)
+        return Examined(loaded, findings, None, known)
     proof = verify(loaded)
     slips = (slip.finding for slip in proof.slips)
-    return Examined(loaded, in_order([*findings, *slips]), proof)
+    return Examined(loaded, in_order([*findings, *slips]), proof, known)
 
 
-def build(examined: Examined, places: Places) -> Published:
+def build(examined: Examined, folders: Folders) -> Published:
     """Make the site of a fit plan. The site that was there stays until the new one is whole."""
-    for kept in (places.plan, places.docs):
-        if any(kept.resolve().is_relative_to(made.resolve()) for made in places.made):
-            raise CannotRun(f"输出目录“{places.output}”会盖掉“{kept}”；请用 --output 换一个")
+    for kept in (folders.plan, folders.docs):
+        if any(kept.resolve().is_relative_to(made.resolve()) for made in folders.made):
+            raise CannotRun(f"输出目录“{folders.output}”会盖掉“{kept}”；请用 --output 换一个")
     plan, proof = examined.loaded.plan, examined.proof
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
+    history = History(examined.ledger, plan)
     files = {
-        **_hand_written(places.docs),
-        **pages(plan, examined.findings, proof),
+        **_hand_written(folders.docs),
+        **pages(plan, examined.findings, proof, history),
         **data_files(plan, examined.findings),
     }
-    published = publish(files, places.output / "docs")
-    fresh = places.output / "site.new"
+    published = publish(files, folders.output / "docs")
+    fresh = folders.output / "site.new"
     name = inert(plan.head.short_title or plan.head.title)
     extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
-    build_site(places.config, name=name, extra=extra, docs=places.output / "docs", site=fresh)
+    build_site(folders.config, name=name, extra=extra, docs=folders.output / "docs", site=fresh)
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)
-    swap(fresh, places.site)
+    swap(fresh, folders.site)
     return published
 
 

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from generator import git
 from generator import review as reviewing
-from generator.build import Examined, Places, build, examine, examined
+from generator.build import Examined, Folders, build, examine, examine_loaded
 from generator.data import checks_json
 from generator.finding import Severity, has_errors, in_order
 from generator.fmt import tidied
@@ -16,8 +18,11 @@ from generator.forge.connect import connected
 from generator.forge.environment import PullRequest, pull_request
 from generator.forge.posting import Wanted, post, steps
 from generator.forge.trouble import ForgeTrouble, NotAllowed
-from generator.load import HEAD_FILE, Loaded, load, load_directory, read_directory
+from generator.ledger import ledger, snapshot_file
+from generator.load import HEAD_FILE, Loaded, Places, load, load_directory, read_directory
+from generator.model import Revision, Stage
 from generator.publish import append, write
+from generator.release import released
 from generator.report import FORMS, narrowed, report
 from generator.schema import editor_schemas, rendered
 from generator.site import serve
@@ -63,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
         one.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="MkDocs 配置")
         one.add_argument("--output", type=Path, default=Path("build"), help="输出目录")
     comparing = add("diff", _diff, "比较两稿：逐项列出变更，分清实质变更和编辑性变更")
-    version = "计划目录，或 git 版本，如 main、HEAD~3"
+    version = "计划目录、已发布的稿次，或 git 版本，如 main、HEAD~3"
     comparing.add_argument("old", metavar="OLD", help=f"旧稿：{version}；也可写成 a..b")
     comparing.add_argument("new", metavar="NEW", nargs="?", help="新稿；不写就是 --plan 的目录")
     comparing.add_argument("--format", choices=tuple(FORMS), default="text", help="输出格式")
@@ -76,6 +81,12 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("--preview", default="", metavar="URL", help="预览网站的地址")
     asking.add_argument("--output", type=Path, help="写到这个文件，不写到屏幕")
     asking.add_argument("--apply", action="store_true", help="发表到流水线所属的合并请求")
+    releasing = add("release", _release, "发布一稿：把计划存档，登记到各稿的台账")
+    releasing.add_argument("id", metavar="ID", help="这一稿的编号，如 draft；是网址的一部分")
+    releasing.add_argument("--stage", required=True, choices=tuple(Stage), help="稿次")
+    releasing.add_argument("--date", required=True, help="成文日期，如 2030-06-30，或“不详”")
+    for name, words in _FACTS.items():
+        releasing.add_argument(f"--{name}", help=words)
     tidy = add("fmt", _fmt, "整理 YAML：一句一行，键按顺序，内容不变")
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
     schemas = add("schema", _schema, "写出编辑器用的 JSON Schema")
@@ -109,21 +120,21 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if examined.proof.differences else 0
 
 
-def _places(options: argparse.Namespace) -> Places:
-    return Places(options.plan, options.docs, options.config, options.output)
+def _folders(options: argparse.Namespace) -> Folders:
+    return Folders(options.plan, options.docs, options.config, options.output)
 
 
 def _build(options: argparse.Namespace) -> int:
-    places = _places(options)
-    examined = examine(places.plan)
+    folders = _folders(options)
+    examined = examine(folders.plan)
     _tell(examined)
     if not examined.fit:
         if examined.proof is not None and examined.proof.differences:
             print(render(examined.proof))
         return 1
-    published = build(examined, places)
+    published = build(examined, folders)
     written, kept, removed = published.written, published.kept, published.removed
-    print(f"已生成 {places.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")
+    print(f"已生成 {folders.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")
     return 0
 
 
@@ -151,10 +162,71 @@ def _revisions(options: argparse.Namespace) -> tuple[str, str]:
 
 
 def _revision(name: str, plan: Path) -> Loaded:
-    """A plan by its directory, or by the git revision that it stands in."""
+    """A plan by its directory, as the revision it was released as, or as a git revision has it."""
     if (Path(name) / HEAD_FILE).is_file() or Path(name) == plan:
         return load_directory(Path(name))
+    if found := _snapshot(name, plan):
+        return found
     return load(git.files_at(name, plan), f"{name}:{plan.as_posix()}")
+
+
+def _snapshot(name: str, plan: Path) -> Loaded | None:
+    """A released revision by its id; None when the ledger does not know the name."""
+    if not plan.is_dir():
+        return None
+    known = ledger(load_directory(plan))
+    entry = next((entry for entry in known.revisions if entry.id == name), None)
+    if entry is None:
+        return None
+    held = known.find(name)
+    if held is None:
+        why = "的存档被改动过或读不了" if entry.held else "没有收录全文"
+        raise CannotRun(f"稿次“{name}”{why}，不能比较；可运行 plansite check 查看")
+    return Loaded(held.plan, Places({}, snapshot_file(name)), (), frozenset())
+
+
+_FACTS = {
+    "note": "说明",
+    "number": "发文字号",
+    "issuer": "发文机关",
+    "published": "公开日期",
+    "address": "官方文本的网址",
+}
+_UNKNOWN_DAY = "不详"
+
+
+def _release(options: argparse.Namespace) -> int:
+    examined = examine(options.plan)
+    _tell(examined)
+    if not examined.fit:
+        if examined.proof is not None and examined.proof.differences:
+            print(render(examined.proof))
+        print("计划有错误，没有发布；请先改正。", file=sys.stderr)
+        return 1
+    entry = _entry(options)
+    for name, data in released(read_directory(options.plan), entry).items():
+        write(options.plan / name, data)
+    held = ledger(load_directory(options.plan)).held
+    print(f"已发布“{entry.id}”（{entry.stage}）：存档 {options.plan / snapshot_file(entry.id)}")
+    print(f"SHA-256 {held[-1].revision.sha256}")
+    if len(held) > 1:
+        old, new = held[-2:]
+        print(f"与“{old.id}”相比：{report(old.plan, new.plan, old.id, new.id).summary}")
+    print(f"请把 {options.plan} 里的改动提交到仓库。")
+    return 0
+
+
+def _entry(options: argparse.Namespace) -> Revision:
+    """The entry of the ledger that was asked for. Raises CannotRun."""
+    said = {name: getattr(options, name) for name in _FACTS}
+    dated = None if options.date == _UNKNOWN_DAY else options.date
+    try:
+        return Revision(id=options.id, stage=Stage(options.stage), dated=dated, **said)
+    except ValidationError as error:
+        wrong = "、".join(str(detail["loc"][0]) for detail in error.errors(include_url=False))
+        raise CannotRun(
+            f"{wrong} 写法不对：编号用小写字母、数字和短横线，日期如 2030-06-30，其余不得为空"
+        ) from error
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -191,7 +263,7 @@ def _reviewed(options: argparse.Namespace) -> tuple[str, str]:
 
 def _side(loaded: Loaded) -> reviewing.Side:
     """One side of a review, with everything that the checks and the proof find."""
-    known = examined(loaded)
+    known = examine_loaded(loaded)
     differences = known.proof.differences if known.proof is not None else ()
     found = in_order([*known.findings, *(difference.finding for difference in differences)])
     return reviewing.Side(None if has_errors(loaded.findings) else loaded.plan, found)
@@ -241,7 +313,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    places = _places(options)
+    folders = _folders(options)
 
     def rebuild() -> None:
         try:
@@ -249,8 +321,8 @@ def _serve(options: argparse.Namespace) -> int:
         except CannotRun as reason:
             print(f"plansite: {reason}", file=sys.stderr)
 
-    if _build(options) and not places.site.is_dir():
+    if _build(options) and not folders.site.is_dir():
         return 1
     print(f"预览：http://127.0.0.1:{options.port}/ ，按 Ctrl+C 结束。")
-    serve(places.site, [places.plan, places.docs, places.config], rebuild, port=options.port)
+    serve(folders.site, [folders.plan, folders.docs, folders.config], rebuild, port=options.port)
     return 0

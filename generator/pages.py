@@ -15,6 +15,7 @@ from generator.data.sheets import sheets
 from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
+from generator.history import History
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
 from generator.printed import roles_text
@@ -42,7 +43,9 @@ class Page:
     item: AnyItem | Unit | None = None
 
 
-def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, bytes]:
+def pages(
+    plan: Plan, findings: Sequence[Finding], proof: Proof, history: History
+) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder."""
     views = Views(plan)
     environment = _environment(views)
@@ -50,6 +53,7 @@ def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, by
         "plan": plan,
         "findings": findings,
         "proof": proof,
+        "history": history,
         "rules": RULES,
         "data_files": FILES,
         "indicator_lines": indicator_lines(plan),

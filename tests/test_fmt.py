@@ -106,9 +106,9 @@ def test_every_running_text_and_nothing_else_is_parted() -> None:
         "plan.yaml",
     )
     expect(
-        "history:\n  - stage: 修订稿\n    note: 甲。乙。\n",
-        "history:\n  - stage: 修订稿\n    note: |-\n      甲。\n      乙。\n",
-        "history.yaml",
+        "revisions:\n  - id: draft\n    stage: 修订稿\n    note: 甲。乙。\n",
+        "revisions:\n  - id: draft\n    stage: 修订稿\n    note: |-\n      甲。\n      乙。\n",
+        "revisions.yaml",
     )
     expect(
         "reporting:\n  - text: 甲。乙。\noutline:\n- part: text\n  text: 甲。乙。\n",

@@ -127,7 +127,7 @@ def test_gitea_makes_the_labels_that_it_does_not_have() -> None:
 @pytest.mark.parametrize("status", [403, 422])
 def test_labels_that_cannot_be_added_are_told_of(fake: Fake, status: int) -> None:
     end = "merge_requests/7" if isinstance(fake, GitLab) else "/labels"
-    fake.refuses = {f"{'PUT' if isinstance(fake, GitLab) else 'POST'} {end}": 403}
+    fake.refuses = {f"{'PUT' if isinstance(fake, GitLab) else 'POST'} {end}": status}
     told = posted(fake)
     assert told[0] == "发表审阅意见"
     assert told[1].startswith("没有添加标签：")

@@ -12,6 +12,9 @@ import markdown
 import pytest
 
 from generator.build import examine
+from generator.history import History
+from generator.ledger import ledger
+from generator.load import load_directory
 from generator.model import Plan
 from generator.pages import chinese_day, pages
 from generator.verify import Proof
@@ -37,7 +40,8 @@ def foreign_pages() -> dict[str, bytes]:
     examined = examine(FOREIGN)
     assert examined.loaded.plan is not None
     assert examined.proof is not None
-    return pages(examined.loaded.plan, examined.findings, examined.proof)
+    history = History(examined.ledger, examined.loaded.plan)
+    return pages(examined.loaded.plan, examined.findings, examined.proof, history)
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -50,10 +54,11 @@ def test_golden(name: str, foreign_pages: dict[str, bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def words(plan: Plan) -> dict[str, str]:
+def words(plan: Plan, plan_directory: Path) -> dict[str, str]:
     """What each page of each plan shows, without white space."""
     shown = {}
-    for name, source in pages(plan, (), Proof(note="无")).items():
+    history = History(ledger(load_directory(plan_directory)), plan)
+    for name, source in pages(plan, (), Proof(note="无"), history).items():
         body = source.decode().split("---\n", 2)[2]
         html = markdown.markdown(body, extensions=extensions())
         text = lxml.html.fromstring(f"<main>{html}</main>").text_content()

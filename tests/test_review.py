@@ -299,7 +299,7 @@ def test_a_task_that_moves_touches_both_groups() -> None:
 
 @pytest.fixture
 def here(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with a branch `draft`; no forge around."""
+    """A repository with a branch `revising`; no forge around."""
     for name in [*os.environ]:
         if name.startswith(("GITHUB_", "GITEA_", "FORGEJO_", "GITLAB_", "CI_", "PLANSITE_")):
             monkeypatch.delenv(name)
@@ -336,20 +336,23 @@ def test_what_changes_since_the_branch_parted(
     run("switch", "-q", "main")
     edit(here / "plan" / "plan.yaml", "总体目标", "主要目标")
     commit(here, "fourth")
-    run("switch", "-q", "draft")
+    run("switch", "-q", "revising")
     assert main(["review", "main"]) == 0
     parted = capsys.readouterr()
     assert "| T01 |" in parted.out
     assert "目标" not in parted.out.split("<details>")[0]
     assert parted.err == ""
-    for asked in (["main", "--head", "draft"], ["main...draft"]):
+    for asked in (["main", "--head", "revising"], ["main...revising"]):
         assert main(["review", *asked]) == 0
         told = capsys.readouterr().out
-        assert told.replace("draft<span>&#58;</span>plan&#47;", "plan&#47;") == parted.out
-    assert main(["review", "main..draft"]) == 0
+        assert told.replace("revising<span>&#58;</span>plan&#47;", "plan&#47;") == parted.out
+    assert main(["review", "main..revising"]) == 0
     assert "| plan |" in capsys.readouterr().out
-    assert main(["review", str(FOREIGN)]) == 0
-    assert "| T01 |" in capsys.readouterr().out
+    for base in (str(FOREIGN), "issued"):
+        assert main(["review", base]) == 0
+        told = capsys.readouterr().out
+        assert "| T01 |" in told
+        assert "本次消除" not in told
 
 
 def test_a_new_fault_is_told_and_the_exit_is_0(

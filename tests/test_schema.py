@@ -94,7 +94,7 @@ def test_the_schemas_in_the_repository_are_those_of_its_plan() -> None:
         ("indicators.yaml", 'comparator: ">="', 'comparator: "≥"'),
         ("indicators.yaml", "base: {year: 2025, ", "base: {"),
         ("safeguards.yaml", "columns: {fund:", "columns: {scene:"),
-        ("history.yaml", "held: true", "held: 1"),
+        ("revisions.yaml", 'id: "draft"', "id: 初稿"),
         ("source.yaml", "kind: glyph", "kind: 字形"),
         ("tasks/T01.yaml", "title: 实施云水航道三级提升工程\n", ""),
         ("tasks/T01.yaml", "columns: {scene: 航道}", "columns: {fund: 航道}"),

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import lxml.html
 import pytest
 
-from generator.build import Places, build, examine
+from generator.build import Folders, build, examine
 from generator.load import load_directory
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, ROOT
@@ -21,11 +21,11 @@ from tests.conftest import FOREIGN, ROOT
 @pytest.fixture(scope="session")
 def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("build")
-    places = Places(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(plan_directory), places)
-    again = build(examine(plan_directory), places)
+    folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
+    build(examine(plan_directory), folders)
+    again = build(examine(plan_directory), folders)
     assert again.written == again.removed == 0
-    return places.site
+    return folders.site
 
 
 @cache
@@ -113,12 +113,12 @@ def test_another_clock_zone_locale_and_hash_seed_give_the_same_bytes(tmp_path: P
 
 
 def test_a_site_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
-    places = Places(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", tmp_path)
-    places.site.mkdir(parents=True)
-    (places.site / "index.html").write_text("old", "utf-8")
+    folders = Folders(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", tmp_path)
+    folders.site.mkdir(parents=True)
+    (folders.site / "index.html").write_text("old", "utf-8")
     broken = tmp_path / "hand"
     (broken / "about").mkdir(parents=True)
     (broken / "about" / "index.md").write_text("# 甲\n\n[乙](gone.md)\n", "utf-8")
     with pytest.raises(CannotRun, match=r"gone\.md"):
-        build(examine(FOREIGN), Places(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
-    assert (places.site / "index.html").read_text("utf-8") == "old"
+        build(examine(FOREIGN), Folders(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
+    assert (folders.site / "index.html").read_text("utf-8") == "old"
