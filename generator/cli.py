@@ -21,7 +21,7 @@ from generator.forge.trouble import ForgeTrouble, NotAllowed
 from generator.ledger import ledger, snapshot_file
 from generator.load import HEAD_FILE, Loaded, Places, load, load_directory, read_directory
 from generator.model import Revision, Stage
-from generator.publish import append, write
+from generator.publish import append, save, write
 from generator.release import released
 from generator.report import FORMS, narrowed, report
 from generator.schema import editor_schemas, rendered
@@ -241,7 +241,7 @@ def _review(options: argparse.Namespace) -> int:
     marked = reviewing.mark(options.plan.as_posix())
     text = reviewing.comment(review, marked)
     if options.output:
-        write(options.output, text.encode())
+        save(options.output, text.encode())
     else:
         print(text, end="")
     if pull is not None:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +25,9 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Published:
 
     Raises CannotRun when the disk does not let it.
     """
-    try:
+    with _disk(folder):
         written = sum(write(folder / name, data) for name, data in sorted(files.items()))
         removed = _remove_others(folder, {folder / name for name in files})
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise CannotRun(
-            f"写不了“{error.filename or folder}”（{reason}）；请检查磁盘空间与权限"
-        ) from error
     return Published(written, len(files) - written, removed)
 
 
@@ -52,13 +48,28 @@ def write(path: Path, data: bytes) -> bool:
     return True
 
 
+def save(path: Path, data: bytes) -> None:
+    """Write a file that was asked for by name. Raises CannotRun."""
+    with _disk(path):
+        write(path, data)
+
+
 def append(path: Path, data: bytes) -> None:
     """Add to the end of a file that others write too. Raises CannotRun."""
+    with _disk(path), path.open("ab") as file:
+        file.write(data)
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """What the disk does not let us do is one line. Raises CannotRun."""
     try:
-        with path.open("ab") as file:
-            file.write(data)
+        yield
     except OSError as error:
-        raise CannotRun(f"写不了“{path}”（{os.strerror(error.errno or 0)}）；请检查权限") from error
+        reason = os.strerror(error.errno or 0)
+        raise CannotRun(
+            f"写不了“{error.filename or path}”（{reason}）；请检查磁盘空间与权限"
+        ) from error
 
 
 def _remove_others(folder: Path, wanted: set[Path]) -> int:

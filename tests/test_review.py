@@ -355,6 +355,30 @@ def test_what_changes_since_the_branch_parted(
         assert "本次消除" not in told
 
 
+def test_what_the_workflows_fetch_is_enough(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, head = in_(here), in_(here)("rev-parse", "HEAD").strip()
+    run("switch", "-q", "main")
+    edit(here / "plan" / "plan.yaml", "总体目标", "主要目标")
+    commit(here, "fourth")
+    run("switch", "-q", "--detach", "main")
+    run("merge", "-q", "--no-edit", "revising")
+    from_ = here.parent
+    in_(from_)("clone", "-q", "--depth", "2", here.as_uri(), "github")
+    (from_ / "gitea").mkdir()
+    gitea = in_(from_ / "gitea")
+    gitea("init", "-q")
+    gitea("fetch", "-q", here.as_uri(), head, "+refs/heads/main:refs/remotes/base")
+    gitea("checkout", "-q", head)
+    for forge, base in (("github", "HEAD^"), ("gitea", "refs/remotes/base")):
+        monkeypatch.chdir(from_ / forge)
+        assert main(["review", base]) == 0
+        told = capsys.readouterr().out
+        assert "| T01 |" in told, forge
+        assert "| plan |" not in told, forge
+
+
 def test_a_new_fault_is_told_and_the_exit_is_0(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -375,7 +399,13 @@ def test_a_new_fault_is_told_and_the_exit_is_0(
 
 @pytest.mark.parametrize(
     "asked",
-    [["nowhere"], ["main", "--head", "nowhere"], ["main", "--preview", "x"], ["main", "--apply"]],
+    [
+        ["nowhere"],
+        ["main", "--head", "nowhere"],
+        ["main", "--preview", "x"],
+        ["main", "--apply"],
+        ["main", "--output", "plan"],
+    ],
 )
 def test_what_cannot_be_reviewed_is_one_line_and_exit_2(
     here: Path, capsys: pytest.CaptureFixture[str], asked: list[str]

@@ -200,6 +200,8 @@ def test_a_pull_request_is_reviewed(file: Path) -> None:
     assert review["if"] == "github.event_name == 'pull_request'"
     (posts,) = [step for step in review["steps"] if "make review" in step.get("run", "")]
     assert posts["env"] == {"GITHUB_TOKEN": "${{ github.token }}"}
+    deep = {step["with"].get("fetch-depth") for step in review["steps"] if "with" in step}
+    assert ("BASE=HEAD^" in posts["run"]) == (2 in deep)
     for command in ("check", "site"):
         assert any(f"make {command}" in str(job["steps"]) for job in jobs.values())
 
