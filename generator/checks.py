@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.finding import Finding, in_order
 from generator.ledger import Ledger, ledger
 from generator.load import HEAD_FILE, Loaded, Places
-from generator.model import KIND_OF, Head, Kind, Part, Plan, ids_of, target_years
+from generator.model import KIND_OF, Head, Kind, Part, Plan, ids_of, is_id_of, target_years
 
 
 @dataclass(frozen=True)
@@ -232,6 +232,25 @@ def outline_parts(subject: Subject) -> Iterator[Finding]:
             yield subject.fault("outline-part", "plan", "outline", message)
 
 
+@rule("replaced-item")
+def replaced_items(subject: Subject) -> Iterator[Finding]:
+    """条目只能替代与自己同类的其他条目，每个编号写一次，不得互相替代。"""
+    items = {item.id: item for item in subject.plan.items()}
+    for item in subject.plan.items():
+        for index, other in enumerate(item.replaces):
+            fault = None
+            if other == item.id:
+                fault = f"“{other}”是本项自己的编号；请删去"
+            elif other in item.replaces[:index]:
+                fault = f"“{other}”重复；请删去一个"
+            elif not is_id_of(type(item), other):
+                fault = f"“{other}”与本项不是同一类；只能替代同类的条目"
+            elif other in items and item.id in items[other].replaces:
+                fault = f"本项与“{other}”互相替代；请删去一处"
+            if fault is not None:
+                yield subject.fault("replaced-item", item.id, f"replaces.{index}", fault)
+
+
 @rule("stage-released")
 def stage_released(subject: Subject) -> Iterator[Finding]:
     """计划所处的阶段由发布命令写入，须与最近发布的一稿一致；没有发布过的不受此限。"""
@@ -304,4 +323,4 @@ def table_fields(head: Head, *kinds: Kind) -> tuple[str, ...]:
     return tuple(fields)
 
 
-_NOT_COLUMNS = {"id", "roles", "columns", "extra", "printed", "table", "rows", "parent"}
+_NOT_COLUMNS = {"id", "replaces", "roles", "columns", "extra", "printed", "table", "rows", "parent"}

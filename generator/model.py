@@ -146,6 +146,11 @@ RevisionId = Annotated[
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]
 SafeguardId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,4}$"), Field(examples=["S1"])]
+AnyId = Annotated[
+    str,
+    StringConstraints(pattern=r"^([AS][0-9]{1,4}|I[0-9]{1,5}|T[0-9]{1,5}(-[0-9]{1,4}){0,2})$"),
+    Field(examples=["T01-1"]),
+]
 
 
 class Value(BaseModel):
@@ -354,8 +359,12 @@ class Deadline(Value):
 
 
 class Item(Value):
-    """What every item of the plan may carry."""
+    """What every item of the plan may carry.
 
+    `replaces`: ids of items of the same kind that this one takes the place of, wholly or in part.
+    """
+
+    replaces: tuple[AnyId, ...] = ()
     roles: Mapping[RoleKey, tuple[Mention, ...]] = Field(default_factory=dict)
     columns: Mapping[RoleKey, Short] = Field(default_factory=dict)
     extra: Mapping[RoleKey, Short] = Field(default_factory=dict)
@@ -544,6 +553,12 @@ KIND_OF: Mapping[type[Item], Kind] = {
 }
 
 
+def is_id_of(model: type[Item], identity: str) -> bool:
+    """Whether an id has the form of those of this kind of item."""
+    (form,) = (m for m in model.model_fields["id"].metadata if isinstance(m, StringConstraints))
+    return re.fullmatch(str(form.pattern), identity) is not None
+
+
 class Plan(Value):
     """A whole plan: what a revision is made of. Items stand in document order."""
 
@@ -624,6 +639,8 @@ def value_in(annotation: Any) -> Any:
     return next((model for model in found if model is not None), None)
 
 
+# Which item this is, and which ones it takes the place of.
+_FIRST_KEYS = ("id", "replaces")
 # What an item may carry of its own stands before these keys, behind the item's own words.
 _LAST_KEYS = ("deadlines", "rows", "steps")
 
@@ -633,8 +650,9 @@ def keys_in_order(model: type[Value], roles: Sequence[Role]) -> tuple[str, ...]:
     fields = tuple(model.model_fields)
     if not issubclass(model, Item):
         return fields
-    own = [key for key in fields if key not in Item.model_fields]
+    first = [key for key in _FIRST_KEYS if key in fields]
+    own = [key for key in fields if key not in Item.model_fields and key not in first]
     last = [key for key in own if key in _LAST_KEYS]
     held = [role.key for role in roles if KIND_OF[model] in role.kinds]
-    shared = [key for key in Item.model_fields if key != "roles"]
-    return (*(key for key in own if key not in last), *held, *shared, *last)
+    shared = [key for key in Item.model_fields if key not in ("roles", *first)]
+    return (*first, *(key for key in own if key not in last), *held, *shared, *last)

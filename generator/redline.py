@@ -50,10 +50,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as pieces; the words of one that moved away stand where it went, too."""
+    """A sentence as pieces; the words of one that moved away stand where it went, too.
+
+    `place`: the id of the item that it went to or came from, when that is another one.
+    """
 
     pieces: tuple[Piece, ...]
     way: Way = Way.STAYS
+    place: str = ""
 
     def text(self, *without: Mark) -> str:
         """The sentence without the pieces that bear these marks."""
@@ -174,15 +178,21 @@ class _Run:
         yield from (Piece(mark, "".join(words)) for mark, words in sides if words)
 
 
-# A number is a word of its own, not one with what it counts; `C919` and `5G` are names.
-_FIGURE = r"(?<![A-Za-z0-9.])[0-9]+(?:\.[0-9]+)?[%‰]?(?![A-Za-z0-9])"
+# A date is one word. A number, or a range of two, is a word of its own, not one with what it
+# counts; `C919` and `5G` are names.
+_DATE = (
+    "(?<![A-Za-z0-9.])[0-9]{4}年(?!度)(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?"
+    "(?:年?底|[初末中]|[上下]半年|第?[一二三四1-4]季度)?"
+)
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?[%‰]?"
+_FIGURES = f"(?<![A-Za-z0-9.]){_NUMBER}(?:[-~～—–至]{_NUMBER})?(?![A-Za-z0-9])"
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str, names: Names) -> tuple[str, ...]:
     """A text as words; names and numbers whole."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    whole = "|".join([*map(re.escape, longest_first), _FIGURE])
+    whole = "|".join([*map(re.escape, longest_first), _DATE, _FIGURES])
     split = re.split(f"({whole})", text)
     return tuple(
         word

@@ -127,6 +127,10 @@ def _of_model(model: type[Value], shape: Schema, head: Head) -> Schema:
             content["type"] = [*_TEXT_OR_NUMBER, *(["null"] if "null" in content["type"] else [])]
         if key == "targets":
             content = _targets(head)
+        if key == "replaces":
+            ids = dict(shape["properties"]["id"])
+            ids.pop("title", None)
+            content = {"type": "array", "items": ids, "uniqueItems": True}
         if key == "columns" and issubclass(model, Item):
             content = _columns(model, head)
         title, meaning = described(model, key)
@@ -306,6 +310,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "steps": ("推进计划", "这一行的各条计划；没有则不写"),
     "deadlines": ("时限", "这一条的完成时限，可有多个"),
     "columns": ("自设列的内容", "plan.yaml 的 columns 为此类条目声明的列"),
+    "replaces": ("替代的条目", "拆分、合并或改写时，被本项替代的条目的编号，须与本项同类"),
     "extra": ("其他内容", "没有专门字段的内容：键为小写英文，值照原文书写"),
     "TableHeading": ("表中的标题", "分解表中印得与正文不同时才写"),
     "TableHeading.printed": ("表中的序号", "分解表印出的序号"),

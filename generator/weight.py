@@ -24,6 +24,9 @@ class Reason(StrEnum):
 
     ADDED = "新增"
     REMOVED = "删去"
+    SPLIT = "拆分"
+    MERGED = "合并"
+    REPLACED = "替代"
     MOVED = "归属"
     STAGE = "稿次"
     ROLE = "角色"

@@ -136,8 +136,8 @@ FAULTS: Mapping[str, tuple[dict[str, bytes], list[str]]] = {
         small(plan=None),
         [
             "p/plan.yaml: 缺少这个文件；每份计划都要有它 [file-missing]",
-            "p/tasks/T01.yaml:10: 不认识的键“lead”；可用：id、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
-            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
+            "p/tasks/T01.yaml:10: 不认识的键“lead”；可用：id、replaces、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
+            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、replaces、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
         ],
     ),
     "no units": (
@@ -170,7 +170,7 @@ FAULTS: Mapping[str, tuple[dict[str, bytes], list[str]]] = {
             "p/plan.yaml:6: “roles.2.letter”太长，至多 1 [value-invalid]",
             "p/tasks/T01.yaml:10: 单位“市教委”不在 units.yaml 中；请改正，或先登记这个单位 [unit-unknown]",
             "p/tasks/T01.yaml:10: 单位“市教科院”不在 units.yaml 中；请改正，或先登记这个单位 [unit-unknown]",
-            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、number、printed、title、text、lead、columns、extra、deadlines、steps [key-unknown]",
+            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、replaces、number、printed、title、text、lead、columns、extra、deadlines、steps [key-unknown]",
             "p/units.yaml:1: 缺少“name”；请补上 [key-missing]",
         ],
     ),

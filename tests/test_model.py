@@ -194,7 +194,7 @@ def test_keys_have_an_order() -> None:
     roles = (Role(key="lead", label="牵头", letter="牵", kinds=(Kind.INDICATOR, Kind.ROW)),)
     assert keys_in_order(Period, roles) == ("start", "end")
     assert keys_in_order(Row, roles) == (
-        *("id", "number", "printed", "title", "text"),
+        *("id", "replaces", "number", "printed", "title", "text"),
         *("lead", "columns", "extra", "deadlines", "steps"),
     )
     assert keys_in_order(Indicator, roles)[-4:] == ("targets", "lead", "columns", "extra")

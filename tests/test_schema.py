@@ -122,7 +122,7 @@ def test_roles_stand_where_the_plan_declares_them() -> None:
     assert step["helped_by"]["title"] == "协办单位"
     assert "led_by" not in step
     assert list(task["properties"]) == [
-        *("id", "number", "action", "printed", "title", "table", "text"),
+        *("id", "replaces", "number", "action", "printed", "title", "table", "text"),
         *("led_by", "done_by", "helped_by", "columns", "extra", "deadlines", "rows"),
     ]
 

@@ -47,7 +47,8 @@ def test_the_cases_are_many_and_of_every_kind() -> None:
     assert len({case[:2] for case in found}) == len(found)
     of_words = {reason for _, _, reasons in found for reason in reasons}
     of_fields = {
-        *(Reason.ADDED, Reason.REMOVED, Reason.MOVED, Reason.STAGE, Reason.ROLE, Reason.TARGET),
+        *(Reason.ADDED, Reason.REMOVED, Reason.SPLIT, Reason.MERGED, Reason.REPLACED),
+        *(Reason.MOVED, Reason.STAGE, Reason.ROLE, Reason.TARGET),
         *(Reason.NUMBERING, Reason.ORDER, Reason.REGISTER, Reason.LAYOUT),
     }
     assert of_words == {*Reason} - of_fields

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from generator.escape import inert
-from generator.redline import Mark, Piece, Sentence, Way
+from generator.redline import Mark, Piece, Sentence
 from generator.report.contents import Report, Topic
-from generator.report.telling import Told
+from generator.report.telling import Told, way_words
 
 _STYLE = """
 body { font: 16px/1.7 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #1a1a1a;
@@ -35,7 +35,6 @@ _TAGS = {
     ),
 }
 _MOVED = Markup('<span class="moved"><span class="moved-words">〔{}〕</span>{}</span>')
-_WAYS = {Way.MOVED_FROM: "移走", Way.MOVED_TO: "移来"}
 
 
 def page(report: Report) -> str:
@@ -88,9 +87,8 @@ def marked(sentences: Iterable[Sentence]) -> Markup:
 
 def _sentence(sentence: Sentence) -> Markup:
     words = Markup().join(_piece(piece) for piece in sentence.pieces)
-    if sentence.way is Way.STAYS:
-        return words
-    return _MOVED.format(_WAYS[sentence.way], words)
+    way = way_words(sentence)
+    return _MOVED.format(inert(way), words) if way else words
 
 
 def _piece(piece: Piece) -> Markup:

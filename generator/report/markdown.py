@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from generator.escape import silent
-from generator.redline import Mark, Piece, Sentence, Way
+from generator.redline import Mark, Piece, Sentence
 from generator.report.contents import Report, Topic
 from generator.report.sections import Section, whole
-from generator.report.telling import Told, changed
+from generator.report.telling import Told, changed, way_words
 
 _TAGS = {Mark.DELETED: Markup("<del>{}</del>"), Mark.INSERTED: Markup("<ins>{}</ins>")}
-_WAYS = {Way.MOVED_FROM: "〔移走〕", Way.MOVED_TO: "〔移来〕"}
 
 
 def markdown(report: Report) -> str:
@@ -66,10 +65,12 @@ def _told(told: Told) -> Markup:
 
 
 def _marked(sentences: Iterable[Sentence]) -> Markup:
-    return Markup().join(
-        silent(_WAYS.get(sentence.way, "")) + Markup().join(map(_piece, sentence.pieces))
-        for sentence in sentences
-    )
+    return Markup().join(map(_sentence, sentences))
+
+
+def _sentence(sentence: Sentence) -> Markup:
+    words, way = Markup().join(map(_piece, sentence.pieces)), way_words(sentence)
+    return Markup("〈{}：{}〉").format(silent(way), words) if way else words
 
 
 def _piece(piece: Piece) -> Markup:
