@@ -56,8 +56,12 @@ class Examined:
 
 
 def examine(directory: Path) -> Examined:
-    """Load and check a plan; the proof is made when it is well formed. Raises CannotRun."""
-    loaded = load_directory(directory)
+    """Load and check the plan of a directory. Raises CannotRun."""
+    return examine_loaded(load_directory(directory))
+
+
+def examine_loaded(loaded: Loaded) -> Examined:
+    """Check a loaded plan; the proof is made when it is well formed."""
     findings = check(loaded)
     known = ledger(loaded)
     well_formed = loaded.plan is not None and not has_errors(findings)

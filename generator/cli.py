@@ -1,17 +1,23 @@
 """The `plansite` command. Exit 0: fine; 1: the plan has errors; 2: the run could not go on."""
 
 import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from generator import git
-from generator.build import Examined, Folders, build, examine
+from generator import review as reviewing
+from generator.build import Examined, Folders, build, examine, examine_loaded
 from generator.data import checks_json
-from generator.finding import Severity, has_errors
+from generator.finding import Severity, has_errors, in_order
 from generator.fmt import tidied
+from generator.forge.connect import connected
+from generator.forge.environment import PullRequest, pull_request
+from generator.forge.posting import Wanted, post, steps
+from generator.forge.trouble import ForgeTrouble, NotAllowed
 from generator.ledger import ledger, snapshot_file
 from generator.load import (
     ACCOUNTS_FILE,
@@ -24,7 +30,7 @@ from generator.load import (
 )
 from generator.model import Revision, Stage
 from generator.owners import owners_files
-from generator.publish import holds, write, write_all
+from generator.publish import append, holds, save, write, write_all
 from generator.release import released
 from generator.report import FORMS, narrowed, report
 from generator.schema import editor_schemas, rendered
@@ -78,6 +84,12 @@ def parser() -> argparse.ArgumentParser:
     comparing.add_argument("--unit", help="只看与这个单位有关的（编号或名称）")
     comparing.add_argument("--item", help="只看这一项和它里面的（编号）")
     comparing.add_argument("--substantive", action="store_true", help="只看实质变更")
+    asking = add("review", _review, "写出对一次修改的审阅意见，可发表在合并请求上")
+    asking.add_argument("base", metavar="BASE", help="并入哪个 git 版本，如 main；也可写成 a..b")
+    asking.add_argument("--head", metavar="REV", help="修改后的版本；不写就是 --plan 的目录")
+    asking.add_argument("--preview", default="", metavar="URL", help="预览网站的地址")
+    asking.add_argument("--output", type=Path, help="写到这个文件，不写到屏幕")
+    asking.add_argument("--apply", action="store_true", help="发表到流水线所属的合并请求")
     releasing = add("release", _release, "发布一稿：把计划存档，登记到各稿的台账")
     releasing.add_argument("id", metavar="ID", help="这一稿的编号，如 draft；是网址的一部分")
     releasing.add_argument("--stage", required=True, choices=tuple(Stage), help="稿次")
@@ -205,7 +217,7 @@ def _release(options: argparse.Namespace) -> int:
         return 1
     entry = _entry(options)
     for name, data in released(read_directory(options.plan), entry).items():
-        write(options.plan / name, data)
+        save(options.plan / name, data)
     held = ledger(load_directory(options.plan)).held
     print(f"已发布“{entry.id}”（{entry.stage}）：存档 {options.plan / snapshot_file(entry.id)}")
     print(f"SHA-256 {held[-1].revision.sha256}")
@@ -227,6 +239,68 @@ def _entry(options: argparse.Namespace) -> Revision:
         raise CannotRun(
             f"{wrong} 写法不对：编号用小写字母、数字和短横线，日期如 2030-06-30，其余不得为空"
         ) from error
+
+
+def _review(options: argparse.Namespace) -> int:
+    """The comment goes to the file or standard output, what is done with it to standard error."""
+    if options.preview and not options.preview.startswith(("https://", "http://")):
+        raise CannotRun("--preview 应为 http:// 或 https:// 开头的网址；请改正")
+    pull = pull_request(os.environ)
+    if options.apply and pull is None:
+        raise CannotRun("--apply 只能在合并请求的流水线里用；在本机请去掉 --apply")
+    before, after = (_side(_revision(name, options.plan)) for name in _reviewed(options))
+    review = reviewing.Review(before, after, options.preview)
+    marked = reviewing.mark(options.plan.as_posix())
+    text = reviewing.comment(review, marked)
+    if options.output:
+        save(options.output, text.encode())
+    else:
+        print(text, end="")
+    if pull is not None:
+        wanted = Wanted(marked, text, reviewing.labels(review))
+        for line in _posted(pull, wanted) if options.apply else _planned(pull, wanted):
+            print(line, file=sys.stderr)
+    return 0
+
+
+def _reviewed(options: argparse.Namespace) -> tuple[str, str]:
+    """What is reviewed: from where it parted from the base, to the head or the plan as it is."""
+    if git.is_span(options.base):
+        return git.ends_of(options.base, options.plan)
+    parted, ends = options.base, (options.base, options.head or "HEAD")
+    if all(git.is_revision(end, options.plan) for end in ends):
+        parted, _ = git.ends_of("...".join(ends), options.plan)
+    return parted, options.head or options.plan.as_posix()
+
+
+def _side(loaded: Loaded) -> reviewing.Side:
+    """One side of a review, with everything that the checks and the proof find."""
+    known = examine_loaded(loaded)
+    differences = known.proof.differences if known.proof is not None else ()
+    found = in_order([*known.findings, *(difference.finding for difference in differences)])
+    return reviewing.Side(None if has_errors(loaded.findings) else loaded.plan, found)
+
+
+def _planned(pull: PullRequest, wanted: Wanted) -> Iterator[str]:
+    try:
+        with connected(pull) as discussion:
+            yield from (f"加上 --apply 就会：{step}" for step in steps(discussion, wanted))
+    except ForgeTrouble as trouble:
+        yield f"看不到合并请求：{trouble}"
+
+
+def _posted(pull: PullRequest, wanted: Wanted) -> Iterator[str]:
+    """Post; where that cannot be, the job's summary says the same, if the job has one."""
+    try:
+        with connected(pull) as discussion:
+            yield from post(discussion, wanted)
+    except ForgeTrouble as trouble:
+        instead = "审阅意见写在运行摘要里" if pull.summary else "审阅意见见命令的输出"
+        if pull.summary:
+            append(Path(pull.summary), wanted.body.encode())
+        if not isinstance(trouble, NotAllowed):
+            raise
+        yield f"不能在合并请求上发表，{instead}：{trouble}"
 
 
 def _fmt(options: argparse.Namespace) -> int:

@@ -48,6 +48,15 @@ def is_span(words: str) -> bool:
     return ".." in words and "../" not in words and words != ".."
 
 
+def is_revision(words: str, plan: Path) -> bool:
+    """Whether git knows this revision in the repository that the plan directory is in."""
+    try:
+        _commit(words, _existing(plan))
+    except CannotRun:
+        return False
+    return True
+
+
 def ends_of(span: str, plan: Path) -> tuple[str, str]:
     """The revisions of `a..b`, or of `a...b` from where they parted; HEAD where one is left out.
 

@@ -10,7 +10,7 @@ from generator.report.contents import Report, narrowed, report
 from generator.report.document import document
 from generator.report.groups import Group, Share, by_group, by_reason, by_unit
 from generator.report.hypertext import fragment, marked, page
-from generator.report.markdown import markdown
+from generator.report.markdown import markdown, sections, summary
 from generator.report.terminal import terminal
 
 FORMS: Mapping[str, Callable[[Report], str]] = {
@@ -32,4 +32,6 @@ __all__ = [
     "marked",
     "narrowed",
     "report",
+    "sections",
+    "summary",
 ]
