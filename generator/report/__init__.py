@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from generator.report.contents import Report, narrowed, report
 from generator.report.document import document
-from generator.report.hypertext import fragment, page
+from generator.report.hypertext import STYLE, fragment, marked, page
 from generator.report.markdown import markdown
 from generator.report.terminal import terminal
 
@@ -19,4 +19,4 @@ FORMS: Mapping[str, Callable[[Report], str]] = {
     "json": document,
 }
 
-__all__ = ["FORMS", "Report", "fragment", "narrowed", "report"]
+__all__ = ["FORMS", "STYLE", "Report", "fragment", "marked", "narrowed", "report"]
