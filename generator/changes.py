@@ -23,9 +23,9 @@ from generator.entries import (
     with_fields,
 )
 from generator.model import Mention, Plan
+from generator.reason import Reason, Weight, weight
 from generator.scale import Scale
 from generator.succession import NO_SUCCESSION, Succession, Successions
-from generator.weight import Reason, Weight, weight
 
 
 class ChangeKind(StrEnum):

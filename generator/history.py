@@ -260,6 +260,17 @@ def _label(thing: AnyItem | Unit, views: Views) -> str:
     return "单位" if isinstance(thing, Unit) else views.kind_label(KIND_OF[type(thing)])
 
 
+def anchor_of(key: Key) -> str:
+    """The anchor of a thing on a page that tells of many; a unit may have the id of something else.
+
+    >>> anchor_of(Key(Subject.STEP, "T03-2-1")), anchor_of(Key(Subject.UNIT, "main"))
+    ('T03-2-1', 'unit-main')
+    """
+    if key.subject in (Subject.UNIT, Subject.PLAN):
+        return f"unit-{key.id}" if key.subject is Subject.UNIT else "document"
+    return key.id
+
+
 def keys_of(plan: Plan) -> Iterator[Key]:
     """The keys of all units and items."""
     yield from map(key_of, plan.units)

@@ -169,6 +169,11 @@ class _Run:
         """Letters on the longer side."""
         return max(len("".join(self.old)), len("".join(self.new)))
 
+    @property
+    def begins_clause(self) -> bool:
+        """Whether what comes or goes here is set off from what stands before by a mark."""
+        return not any(side and side[0][0].isalnum() for side in (self.old, self.new))
+
     def pieces(self) -> Iterator[Piece]:
         sides = (
             [(Mark.KEPT, self.new)]
@@ -254,7 +259,8 @@ def _merged(runs: Iterable[_Run]) -> list[_Run]:
 def _readable(runs: list[_Run]) -> list[_Run]:
     """What stays between two changes, and is too short to rest the eye on, changes with them."""
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
-        if run.stays and _short(run, min(before.size, after.size)):
+        lost = run.stays and not after.begins_clause
+        if lost and _short(run, min(before.size, after.size)):
             run.stays = False
     return _merged(runs)
 
@@ -265,13 +271,17 @@ def _short(run: _Run, around: int) -> bool:
     return text.isalpha() and (run.size == 1 or 2 * run.size <= min(around, 2 * NEAR))
 
 
+_ALONE = "和与及或的"
+
+
 def cost(found: Sequence[Piece]) -> tuple[int, int, int]:
     """How hard a redline is on the eye: changes, scraps, and characters marked.
 
     A change is a stretch of deleted and inserted text; a scrap is a piece of fewer than two
-    letters that does not stand alone as a number or mark.
+    letters that does not stand alone as a number, mark, conjunction or particle.
     """
     changes = sum(1 for kept, _ in groupby(found, key=lambda p: p.mark is Mark.KEPT) if not kept)
-    scraps = sum(1 for piece in found if len(piece.text) == 1 and piece.text.isalpha())
+    single = (piece.text for piece in found if len(piece.text) == 1)
+    scraps = sum(1 for text in single if text.isalpha() and text not in _ALONE)
     marked = sum(len(piece.text) for piece in found if piece.mark is not Mark.KEPT)
     return changes, scraps, marked

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.model import Base, Deadline, Mention, Plan, Role, Target, Unit, Value
+from generator.reason import Reason, Weight, weight
+from generator.signs import FIRST_UNIT
 from generator.views import Views
-from generator.weight import FIRST_UNIT, Reason, Weight, weigh, weight
+from generator.weight import weigh
 
 _HEAD: Mapping[str, Reason] = {
     "stage": Reason.STAGE,

@@ -13,8 +13,8 @@ from generator.entries import Spot
 from generator.fmt import tidied
 from generator.load import load
 from generator.model import Mention, Plan, Safeguard
+from generator.reason import Reason
 from generator.source import read
-from generator.weight import Reason
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import EDITS, revised
 from tests.oddly import Writer, plain

@@ -6,6 +6,7 @@ The golden reports are of the foreign plan, revised in `REVISION`; after an inte
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 
 from generator.load import load
 from generator.model import Plan
-from generator.report import FORMS, Report, narrowed, report
+from generator.report import FORMS, STYLE, Report, fragment, narrowed, report
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import revised
@@ -349,7 +350,8 @@ def hostile() -> Report:
 
 def test_no_word_of_a_plan_acts_in_html() -> None:
     page = lxml.html.document_fromstring(FORMS["html"](hostile()).encode())
-    assert not page.xpath("//script|//img|//a|//b|//i|//details")
+    assert not page.xpath("//script|//img|//b|//i|//details")
+    assert all(each.get("href").startswith("#rl-") for each in page.xpath("//a"))
     assert "alert(1)" in page.text_content()
     assert not [name for each in page.iter() for name in each.attrib if name.startswith("on")]
 
@@ -370,7 +372,7 @@ def test_deleted_and_inserted_are_told_apart_without_colour() -> None:
         marks = page.xpath(f"//{tag}")
         assert marks
         assert all(each.text_content().startswith(f"〔{word}〕") for each in marks)
-        assert all(each.xpath("span[@class='said']") for each in marks)
+        assert all(each.xpath("span[@class='rl-said'][@style='font-size:0']") for each in marks)
     style = page.xpath("//style")[0].text
     assert "line-through" in style
     assert "underline" in style
@@ -383,7 +385,55 @@ def test_html_asks_nothing_of_any_host() -> None:
     made = FORMS["html"](example())
     assert "http" not in made
     assert "url(" not in made
-    assert made.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
+    assert made.startswith('<!DOCTYPE html>\n<html lang="zh-Hans-CN">')
+
+
+def test_html_lists_all_things_with_links_to_them() -> None:
+    page = lxml.html.document_fromstring(FORMS["html"](example()).encode())
+    targets = [each.get("href") for each in page.xpath("//table[@class='rl-items']//a")]
+    assert targets == [f"#{each.get('id')}" for each in page.xpath("//h3")]
+    assert len(targets) == len({*targets}) == len(example().topics)
+
+
+def test_pieces_of_html_stand_beside_each_other_and_beside_others() -> None:
+    both = f"<main>{fragment(example(), 'a')}{fragment(example(), 'b')}</main>"
+    main = lxml.html.document_fromstring(both)
+    ids = [each.get("id") for each in main.xpath("//*[@id]")]
+    assert len(ids) == len({*ids})
+    assert all(name.startswith(("a-", "b-")) for name in ids)
+    assert all(name[1:].removeprefix("-").strip() for name in ids)
+    classes = {name for each in main.xpath("//*[@class]") for name in each.get("class").split()}
+    assert all(name == "rl" or name.startswith("rl-") for name in classes)
+    selectors = re.findall(r"[.][a-z][\w-]*", re.sub(r"\{[^{}]*\}", "", STYLE))
+    assert {*selectors} >= {f".{name}" for name in classes - {"rl"}}
+    assert all(name == ".rl" or name.startswith(".rl-") for name in selectors)
+
+
+def luminance(colour: str) -> float:
+    parts = re.findall("..", colour if len(colour) == 6 else "".join(c * 2 for c in colour))
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (int(each, 16) / 255 for each in parts)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(("scheme", "back"), [(0, "ffffff"), (1, "1b1b1b")])
+def test_every_colour_of_words_can_be_read(scheme: int, back: str) -> None:
+    blocks = re.findall(r"\.rl \{ (--rl-[^}]*)", STYLE)
+    colour = dict(re.findall(r"--rl-([\w-]+): #([0-9a-f]+);", blocks[scheme]))
+    for words, behind in (
+        *((name, back) for name in (colour["faint"], colour["link"])),
+        (colour["faint"], colour["moved"]),
+        (colour["del"], colour["del-back"]),
+        (colour["ins"], colour["ins-back"]),
+    ):
+        assert contrast(words, behind) >= 4.5
 
 
 @given(st.sampled_from([REAL, FOREIGN, LEAST]), st.integers(0, 2**32), st.integers(1, 20))

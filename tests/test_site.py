@@ -17,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from generator.build import Folders, build, examine
 from generator.forge.address import Repository
 from generator.forge.kind import Forge
+from generator.history import anchor_of, key_of
 from generator.ledger import ledger
 from generator.links import address_of
 from generator.load import load_directory
@@ -65,7 +66,7 @@ def test_no_address_that_was_ever_published_is_lost(plan_directory: Path, site: 
     for held in ledger(load_directory(plan_directory)).held:
         views = Views(held.plan)
         for thing in (*held.plan.units, *held.plan.items()):
-            then = f"revisions/{held.id}/text/#{thing.id}"
+            then = f"revisions/{held.id}/text/#{anchor_of(key_of(thing))}"
             for address in (address_of(thing, views.task_of.get(thing.id)), then):
                 page, _, anchor = address.partition("#")
                 assert (site / page / "index.html").is_file(), address

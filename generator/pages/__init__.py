@@ -14,7 +14,7 @@ from generator.data.sheets import sheets
 from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
-from generator.history import History, key_of, keys_in
+from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
 from generator.pages.page import Crumbs, Page
@@ -208,6 +208,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "by_group": by_group,
         "by_unit": by_unit,
         "by_reason": by_reason,
+        "anchor_of": anchor_of,
         "key_of": key_of,
         "keys_in": keys_in,
         "roles_text": lambda item: roles_text(plan, item),

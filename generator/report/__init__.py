@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from generator.report.contents import Report, narrowed, report
 from generator.report.document import document
 from generator.report.groups import Group, Share, by_group, by_reason, by_unit
-from generator.report.hypertext import fragment, marked, page
+from generator.report.hypertext import STYLE, fragment, marked, page
 from generator.report.markdown import markdown, sections, summary
 from generator.report.terminal import terminal
 
@@ -22,6 +22,7 @@ FORMS: Mapping[str, Callable[[Report], str]] = {
 
 __all__ = [
     "FORMS",
+    "STYLE",
     "Group",
     "Report",
     "Share",

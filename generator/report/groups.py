@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from generator.entries import PLAN, Key, Subject
 from generator.model import KIND_OF, Action, AnyItem, Indicator, Kind, Plan, Unit
+from generator.reason import Reason
 from generator.report.contents import Report, Topic
 from generator.views import Views
-from generator.weight import Reason
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from generator.changes import Change, ChangeKind
 from generator.entries import Entries, Entry, Key, Subject
 from generator.model import Item
 from generator.passages import Passages
+from generator.reason import Reason
 from generator.redline import Mark, Names, Piece, Sentence, Way, pieces, redline
 from generator.report.whole import deadlines, phrases, targets, text, title
 from generator.succession import Successions
-from generator.weight import Reason
 
 T = TypeVar("T")
 
