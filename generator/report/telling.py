@@ -16,6 +16,7 @@ from generator.model import (
     Deadline,
     Kind,
     Mention,
+    Part,
     Plan,
     Role,
     Target,
@@ -58,9 +59,33 @@ _LABELS: Mapping[str, str] = {
     "body": "正文版式",
     "indicator_table": "指标表版式",
     "row_table": "分解表版式",
-    "document": "文件信息",
+    "document.index_number": "索引号",
+    "document.subject": "主题分类",
+    "document.issuers": "发文机关",
+    "document.number": "发文字号",
+    "document.dated": "成文日期",
+    "document.published": "公开日期",
+    "document.validity": "有效性",
+    "document.disclosure": "公开属性",
+    "document.approved_by": "审议通过",
+    "document.address": "官方文本的网址",
     "extra": "补充内容",
 }
+
+
+_PARTS: Mapping[Part, str] = {
+    Part.TITLE: "标题",
+    Part.STAGE: "稿次",
+    Part.PREAMBLE: "前言",
+    Part.GOALS: "目标",
+    Part.INDICATORS: "指标",
+    Part.TASKS: "任务",
+    Part.SAFEGUARDS: "保障措施",
+    Part.ANNEX: "附件",
+    Part.TABLE: "分解表",
+    Part.TEXT: "其他文字",
+}
+_OF_PARTS = {"printed": "的序号", "title": "的标题", "text": ""}
 
 
 @dataclass(frozen=True)
@@ -141,6 +166,8 @@ class Teller:
             return "移动"
         field = change.field or ""
         first, _, rest = field.partition(".")
+        if first == "outline" and rest:
+            return _of_part(rest)
         if change.subject is not Subject.PLAN:
             columns = {c.key: c.label for plan in self.plans for c in plan.head.columns}
             if first == "targets":
@@ -255,6 +282,12 @@ def _all(mark: Mark, text: str) -> tuple[Sentence, ...]:
     return (Sentence((Piece(mark, text),)),) if text else ()
 
 
+def _of_part(field: str) -> str:
+    """What a part of the document prints: `goals.title`, `text-2.text`."""
+    name, _, what = field.partition(".")
+    return _PARTS[Part(name.partition("-")[0])] + _OF_PARTS[what]
+
+
 def _shown(value: Any) -> str:
     """A field as a reader sees it."""
     if isinstance(value, Target | Base):
@@ -265,6 +298,8 @@ def _shown(value: Any) -> str:
         return "；".join(deadline.text for deadline in value)
     if isinstance(value, tuple) and value and isinstance(value[0], Role):
         return "、".join(role.label for role in value)
+    if isinstance(value, tuple) and value and isinstance(value[0], Part):
+        return "、".join(_PARTS[part] for part in value)
     if isinstance(value, tuple):
         return "、".join(map(words, value))
     return words(value)
