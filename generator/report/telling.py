@@ -215,7 +215,7 @@ class Teller:
         return (Sentence(pieces(*phrases, self.names)),), "；".join(notes)
 
     def order(self, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-        """Whether the units that stay are in another order; and which one is first where it leads."""
+        """Whether units that stay are in another order; and the first one, where it leads."""
         one, other = ([u for u in side if u in before and u in after] for side in (before, after))
         if one != other:
             yield "次序有调整"
