@@ -16,8 +16,6 @@ _HEAD: Mapping[str, Reason] = {
     "target_years": Reason.DEADLINE,
     "lead_rule": Reason.ROLE,
     "document": Reason.REGISTER,
-    "history": Reason.REGISTER,
-    "source": Reason.REGISTER,
 }
 
 
@@ -79,7 +77,7 @@ class Scale:
         self.first_leads = frozenset(role.key for roles in ordered for role in roles)
 
     def head(self, field: str, before: Any, after: Any) -> Weight:
-        """A field of the plan's frame."""
+        """A field of the plan's head."""
         first, _, rest = field.partition(".")
         if first in _HEAD:
             return weight(_HEAD[first])

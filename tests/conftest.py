@@ -1,5 +1,6 @@
 """The plans that the tests run on: the real one, and others that share nothing with it."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,10 @@ import pytest
 
 from generator.load import load_directory, read_directory
 from generator.model import Plan
+
+# Where the tests run, the forge may have named a repository; the sites of the tests are in none.
+for name in ("REPO_URL", "FORGE", "BRANCH"):
+    os.environ.pop(name, None)
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "plan"

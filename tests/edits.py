@@ -10,7 +10,6 @@ from generator.model import (
     Deadline,
     Indicator,
     Mention,
-    Milestone,
     Plan,
     Row,
     Safeguard,
@@ -398,13 +397,7 @@ def frame(plan: Plan, random: Random) -> Plan:
         {"roles": head.roles[:-1]},
         {"document": _with(head.document, number="某发〔2030〕1号", issuers=("某某",))},
     ]
-    history = random.choice([plan.history, (*plan.history, Milestone(stage=Stage.ISSUED))])
-    return _with(
-        plan,
-        head=_with(head, **random.choice(edits)),
-        history=history,
-        source=random.choice([plan.source, None]),
-    )
+    return _with(plan, head=_with(head, **random.choice(edits)))
 
 
 EDITS: list[Callable[[Plan, Random], Plan]] = [

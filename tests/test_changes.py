@@ -148,7 +148,6 @@ def told(**replacements: tuple[str, str]) -> list[tuple[str, str, str | None, tu
         ("plan", 'year_label: "{year}年目标"', 'year_label: "{year}年"', ("plan", "changed", "indicator_table", "措辞")),
         ("units", "aliases: [市府办]", "aliases: [市府办, 市政府办]", ("shifuban", "changed", "aliases", "登记")),
         ("units", "name: 市科技局", "name: 市科学技术局\n    aliases: [市科技局]", ("keji", "changed", "name", "登记")),
-        ("history", "采纳9条", "采纳8条", ("plan", "changed", "history", "登记")),
     ],
 )  # fmt: skip
 def test_a_change_has_its_kind_field_and_weight(

@@ -84,7 +84,7 @@ _TAGS = {
     ),
 }
 _MOVED = Markup(
-    '<span class="rl-moved"><span class="rl-way">〈{}：</span>{}'
+    '<span class="rl-moved" data-way="{}"><span class="rl-way">〈{}：</span>{}'
     '<span class="rl-way">〉</span></span>'
 )
 
@@ -201,7 +201,7 @@ def marked(sentences: Iterable[Sentence]) -> Markup:
 def _sentence(sentence: Sentence) -> Markup:
     words = Markup().join(_piece(piece) for piece in sentence.pieces)
     way = way_words(sentence)
-    return _MOVED.format(inert(way), words) if way else words
+    return _MOVED.format(sentence.way.value, inert(way), words) if way else words
 
 
 def _piece(piece: Piece) -> Markup:

@@ -56,8 +56,6 @@ _LABELS: Mapping[str, str] = {
     "body": "正文版式",
     "indicator_table": "指标表版式",
     "row_table": "分解表版式",
-    "history": "沿革",
-    "source": "原文记录",
     "document": "文件信息",
     "extra": "补充内容",
 }
