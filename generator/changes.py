@@ -178,8 +178,7 @@ class _Comparison:
             yield self.change(key, None, before, after)
 
     def fields(self, key: Key, before: Fields, after: Fields) -> Iterator[Change]:
-        names = dict.fromkeys([*after, *before])
-        for name in names:
+        for name in _by_year(dict.fromkeys([*after, *before])):
             if before.get(name) != after.get(name):
                 yield self.change(key, name, before.get(name), after.get(name))
 
@@ -313,6 +312,13 @@ def _named(value: Any) -> Iterator[str]:
 
 
 # --- Order
+
+
+def _by_year(fields: Iterable[str]) -> Iterator[str]:
+    """The fields, with targets in the order of their years."""
+    listed = list(fields)
+    targets = iter(sorted(field for field in listed if field.startswith("targets.")))
+    return (next(targets) if field.startswith("targets.") else field for field in listed)
 
 
 def _in_order(old: Entries, new: Entries) -> list[Key]:

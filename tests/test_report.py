@@ -448,3 +448,38 @@ def test_every_change_can_be_told_in_every_form(where: Path, seed: int, edits: i
         else:
             assert "None" not in written
             assert "PLAN" not in written
+
+
+def test_roles_say_who_comes_goes_and_is_first() -> None:
+    files = dict(files_in(FOREIGN))
+    text = files["indicators.yaml"].decode()
+    text = text.replace(
+        "led_by: [市交通运输局, 国网云渡供电公司]",
+        "led_by: [国网云渡供电公司, 市交通运输局, 市财政局, 市数据局]",
+    )
+    files["indicators.yaml"] = text.encode()
+    told_ = FORMS["text"](report(plan_in(FOREIGN), plan_from(files), "a", "b"))
+    assert (
+        "（增加市财政局、市数据局；次序有调整；列首位的由市交通运输局改为国网云渡供电公司）"
+        in told_
+    )
+
+
+def test_succession_is_told_in_every_form() -> None:
+    says = [
+        "拆分为 T02-2、T02-3",
+        "由 T02-1 拆分而来",
+        "T06-2 并入本项",
+        "并入 T06-1",
+        "由 T07-1-1、T07-1-2 合并而成",
+        "由 T08-2 替代",
+        "替代 T08-1",
+        "由 S1 分出",
+    ]
+    for form in ("text", "markdown", "html"):
+        made = lxml.html.fromstring(f"<main>{FORMS[form](example())}</main>").text_content()
+        assert [words for words in says if words not in made] == []
+    changes = {c["item"]: c for c in told(example()) if c["kind"] in ("added", "removed")}
+    assert changes["T02-1"]["replaced_by"] == ["T02-2", "T02-3"]
+    assert changes["T07-1-3"]["replaces"] == ["T07-1-1", "T07-1-2"]
+    assert not {"replaces", "replaced_by"} & {*changes["T03-1"]}

@@ -1,10 +1,7 @@
 """A change in; what a reader is told of it in Chinese, out: a label, the redline, a note."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -24,6 +21,7 @@ from generator.model import (
 )
 from generator.redline import Mark, Names, Piece, Sentence, Way, pieces, redline
 from generator.report.heirs import Heirs
+from generator.report.notes import note
 from generator.report.whole import content, phrase
 from generator.scale import words
 from generator.views import Views, title_of
@@ -191,7 +189,14 @@ class Teller:
             return (), self.way(before, after)
         if change.kind is ChangeKind.MOVED:
             return (), self.from_to(before, after)
-        return redline(_shown(before), _shown(after), self.names), _note(before, after)
+        said = note(before, after, self.measure(change.key))
+        return redline(_shown(before), _shown(after), self.names), said
+
+    def measure(self, key: Key) -> str:
+        """What the targets of an indicator count, where both plans say the same."""
+        known = (things[key].value for things in self.things if key in things)
+        found = {getattr(value, "measure", None) or "" for value in known}
+        return found.pop() if len(found) == 1 else ""
 
     def from_to(self, before: str | None, after: str | None) -> str:
         """From what to what something moved."""
@@ -219,19 +224,29 @@ class Teller:
     def role(self, change: Change, roles: Mapping[str, Change]) -> tuple[tuple[Sentence, ...], str]:
         """Units that come, go, or change from one role to another; and their order."""
         before, after = _ids(change.before), _ids(change.after)
-        notes = []
-        for unit in (u for u in after if u not in before):
-            left = [self.roles.get(r, r) for r, c in roles.items() if unit in _gone(c)]
-            way = f"由{'、'.join(left)}改为{self.label(change)}" if left else "增加"
-            notes.append(f"{self.unit_name(unit)}{way}" if left else f"{way}{self.unit_name(unit)}")
+        left = {u: [self.roles.get(r, r) for r, c in roles.items() if u in _gone(c)] for u in after}
         come = {unit for other in roles.values() for unit in _come(other)}
-        gone = (unit for unit in before if unit not in after and unit not in come)
-        notes += [f"减少{self.unit_name(unit)}" for unit in gone]
-        kept = [[u for u in side if u in before and u in after] for side in (before, after)]
-        if kept[0] != kept[1]:
-            notes.append("次序有调整")
+        swapped = [unit for unit in after if unit not in before and left[unit]]
+        fresh = [unit for unit in after if unit not in before and not left[unit]]
+        gone = [unit for unit in before if unit not in after and unit not in come]
+        notes = [
+            f"{self.unit_name(u)}由{'、'.join(left[u])}改为{self.label(change)}" for u in swapped
+        ]
+        for verb, units in (("增加", fresh), ("减少", gone)):
+            if units:
+                notes.append(f"{verb}{'、'.join(map(self.unit_name, units))}")
+        notes += self.order(before, after)
         phrases = (phrase(change.before), phrase(change.after))
         return (Sentence(pieces(*phrases, self.names)),), "；".join(notes)
+
+    def order(self, before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+        """Whether units that stay are in another order; and the first one, where it leads."""
+        one, other = ([u for u in side if u in before and u in after] for side in (before, after))
+        if one != other:
+            yield "次序有调整"
+            first_leads = any(plan.head.lead_rule == "first" for plan in self.plans)
+            if first_leads and before[0] != after[0]:
+                yield f"列首位的由{self.unit_name(before[0])}改为{self.unit_name(after[0])}"
 
 
 def changed(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -303,62 +318,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(map(words, value))
     return words(value)
-
-
-def _note(before: Any, after: Any) -> str:
-    """By how much a target changes; whether a deadline comes earlier or later."""
-    if isinstance(before, Target) and isinstance(after, Target):
-        if before.number is None or after.number is None or before.number == after.number:
-            return ""
-        by = after.number - before.number
-        return f"{'增加' if by > 0 else '减少'} {_figure(abs(by))}"
-    if isinstance(before, tuple) and isinstance(after, tuple):
-        return "；".join(_earlier_or_later(before, after))
-    return ""
-
-
-def _figure(number: Decimal) -> str:
-    return f"{number.normalize():f}"
-
-
-def _earlier_or_later(before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
-    """What deadlines come earlier or later, each told against the one that stood in its place."""
-    if len(before) != len(after):
-        return
-    for old, new in zip(before, after, strict=True):
-        dated = isinstance(old, Deadline) and isinstance(new, Deadline) and old.date and new.date
-        if dated and (way := _sooner(_end(old.date), _end(new.date))):
-            yield f"“{new.text}”{way}" if len(after) > 1 else way
-
-
-def _sooner(before: date, after: date) -> str:
-    """By how much one day is earlier than another, in months where both end one.
-
-    >>> _sooner(date(2028, 9, 30), date(2028, 12, 31))
-    '推迟 3 个月'
-    """
-    if before == after:
-        return ""
-    way = "提前" if after < before else "推迟"
-    if not all((day + timedelta(days=1)).day == 1 for day in (before, after)):
-        return way
-    months = abs((after.year - before.year) * 12 + after.month - before.month)
-    years, rest = divmod(months, 12)
-    return f"{way} {years} 年" if years and not rest else f"{way} {months} 个月"
-
-
-def _end(moment: str) -> date:
-    """The last day of a date of any precision.
-
-    >>> _end("2028-Q3")
-    datetime.date(2028, 9, 30)
-    """
-    year, _, rest = moment.partition("-")
-    if "-" in rest:
-        return date.fromisoformat(moment)
-    month = _LAST_MONTH.get(rest) or int(rest or 12)
-    return date(int(year), month, monthrange(int(year), month)[1])
-
-
-# The last month of a period that is less than a year.
-_LAST_MONTH = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}
