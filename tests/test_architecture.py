@@ -45,6 +45,7 @@ FLOW = [
     "git",
     "pages",
     "publish",
+    "driver",
     "search",
     "site",
     "build",
@@ -54,7 +55,7 @@ FLOW = [
 
 # Only these touch disk, process, network, clock or environment; the others are functions of their
 # arguments.
-ENDS = {"load", "git", "publish", "search", "site", "build", "cli", "__main__"}
+ENDS = {"load", "git", "publish", "driver", "search", "site", "build", "cli", "__main__"}
 WORLD = {
     *("asyncio", "glob", "http", "locale", "logging", "multiprocessing", "os", "pathlib"),
     *("random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"),

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from generator.fmt import formatted
 from generator.merge.count import ids, new_ids, number_of, with_ids
 from generator.merge.layout import layout
-from generator.merge.piece import Elements, Piece, clashes, rendered
+from generator.merge.piece import LABELS, Elements, Piece, clashes, rendered
 from generator.merge.threeway import three_way
 from generator.merge.weave import Apart, settled
 from generator.model import Role
 from generator.source import read
 
+__all__ = ["LABELS", "Merged", "merged"]
+
 
 @dataclass(frozen=True)
 class Merged:
-    """The merged text, how many conflicts stand in it, and what was counted anew, in Chinese."""
+    """The merged file, how many conflicts stand in it, and what to tell of it, in Chinese."""
 
-    text: str
+    content: bytes
     conflicts: int = 0
     notes: tuple[str, ...] = ()
 
@@ -35,9 +37,9 @@ def merged(
     None when one of the texts is not of the form that allows it: it can still be merged by lines.
     """
     if theirs in (base, ours):
-        return Merged(ours)
+        return Merged(ours.encode())
     if base == ours:
-        return Merged(theirs)
+        return Merged(theirs.encode())
     taken = [layout(text.rstrip("\n")) for text in (base, ours, theirs)]
     old, here, there = taken
     if old is None or here is None or there is None or any(map(_has_doubles, (old, here, there))):
@@ -52,7 +54,7 @@ def merged(
             return None
         if all(formatted(side, name, roles) == side for side in (ours, theirs)):
             text = formatted(text, name, roles)
-    return Merged(text, conflicts, tuple(_notes(here, there, found, new)))
+    return Merged(text.encode(), conflicts, tuple(_notes(here, there, found, new)))
 
 
 def _has_doubles(piece: Piece) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from generator.source import Scalar
 
-OURS, BETWEEN, THEIRS = "<<<<<<< 当前分支", "=======", ">>>>>>> 并入分支"
+LABELS = ("当前分支", "并入分支")
 
 Name = tuple[str, str | int]  # what a piece is matched by: ("", "title"), ("id", "T01-1")
 
@@ -114,8 +114,8 @@ def rendered(elements: Iterable[Element], column: int) -> Iterator[str]:
             case Line(shift, text):
                 yield " " * (column + shift) * bool(text) + text
             case Clash(ours, theirs):
-                yield from (OURS, *rendered(ours, column), BETWEEN)
-                yield from (*rendered(theirs, column), THEIRS)
+                yield from (f"{'<' * 7} {LABELS[0]}", *rendered(ours, column), "=" * 7)
+                yield from (*rendered(theirs, column), f"{'>' * 7} {LABELS[1]}")
             case Piece():
                 yield from rendered(element.above, column)
                 yield from _core(element, column)

@@ -6,10 +6,10 @@ touch each other for a conflict. What is compared is compared by rapidfuzz.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import TypeVar
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from generator.merge.piece import Clash, Element, Elements, Name
 
@@ -35,31 +35,34 @@ def settled(base: T, ours: T, theirs: T) -> T:
 def woven(base: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Name]) -> list[Name]:
     """All names of ours and theirs, each once, in an order that has the moves of both.
 
-    What is new at the same place stands in our order first. Raises Apart when both moved the same.
+    What is new at the same place stands in our order first. Raises Apart where there is no order
+    that has both.
     """
-    went, goes = _moved(base, ours), _moved(base, theirs)
-    shared = {*ours} & {*theirs}
-    if went & goes and [n for n in ours if n in shared] != [n for n in theirs if n in shared]:
-        raise Apart
-    comes = ({*theirs} - {*ours}) | (goes - went)
-    found = [name for name in ours if name not in comes]
-    fresh = {*ours} - {*base} - {*theirs}
-    for index, name in enumerate(theirs):
-        if name in comes:
-            before = (found.index(n) + 1 for n in reversed(theirs[:index]) if n in found)
-            place = next(before, 0)
-            while place < len(found) and found[place] in fresh:
-                place += 1
-            found.insert(place, name)
+    found = _ordered(base, ours, theirs)
+    for side in (ours, theirs):
+        for index, name in enumerate(side):
+            if name not in found:
+                before = (found.index(n) + 1 for n in reversed(side[:index]) if n in found)
+                place = next(before, 0)
+                while side is theirs and place < len(found) and found[place] not in theirs:
+                    place += 1
+                found.insert(place, name)
     return found
 
 
-def _moved(before: Sequence[Name], after: Sequence[Name]) -> set[Name]:
-    """The names that no longer stand in the order of the others."""
-    both = {*before} & {*after}
-    old, new = [n for n in before if n in both], [n for n in after if n in both]
-    kept = (old[op.src_start : op.src_end] for op in Indel.opcodes(old, new) if op.tag == "equal")
-    return both - {name for run in kept for name in run}
+def _ordered(base: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Name]) -> list[Name]:
+    """The names that all have. Of two, one stands first where one of the sides wanted it so."""
+    common = [name for name in base if name in ours and name in theirs]
+    if all([name for name in side if name in common] == common for side in (ours, theirs)):
+        return common
+    here, there = ({name: i for i, name in enumerate(side)} for side in (ours, theirs))
+    before = dict.fromkeys(common, 0)
+    for first, second in combinations(common, 2):
+        swapped = here[second] < here[first] or there[second] < there[first]
+        before[first if swapped else second] += 1
+    if len({*before.values()}) < len(common):  # they stand in a circle
+        raise Apart
+    return sorted(common, key=before.__getitem__)
 
 
 # --- By content
