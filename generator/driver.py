@@ -35,9 +35,14 @@ def merge_files(base: Path, ours: Path, theirs: Path, name: str, plan: Path) -> 
 
 
 def install(program: Sequence[str], plan: Path) -> None:
-    """Set up the driver in the repository that the plan is in; `program` runs plansite."""
+    """Set up the driver in the repository that the plan is in; `program` runs plansite.
+
+    Should it be gone one day, git would keep ours alone: then the files are merged by lines.
+    """
     asked = (*program, "merge", "--plan", git.path_in_repository(plan))
-    command = f"{shlex.join(asked)} --path %P %O %A %B"
+    by_item = f"{shlex.join(asked)} --path %P %O %A %B"
+    by_lines = "git merge-file %A %O %B"
+    command = f"{by_item}; case $? in 0) ;; 1) exit 1 ;; *) {by_lines} ;; esac"
     git.set_merge_driver(NAME, "按条目合并计划", command, plan)
 
 
