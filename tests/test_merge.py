@@ -10,13 +10,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.changes import Change, apply, diff
-from generator.entries import Entry, Key, Spot, Subject
+from generator.entries import Entry, Key, Spot
 from generator.fmt import formatted
 from generator.load import form_of, load
 from generator.merge import Merged, merged
 from generator.merge.layout import layout
 from generator.merge.piece import rendered
-from generator.merge.weave import Apart, woven
+from generator.merge.weave import Apart, settled, woven
 from generator.model import Kind, Plan, Role
 from generator.source import read
 from tests import edits
@@ -371,13 +371,13 @@ def test_two_orders_are_a_conflict_of_the_list() -> None:
     assert found == side((head + whole, marked(head + ours, head + theirs)))
 
 
-def test_what_becomes_a_list_and_what_becomes_a_word() -> None:
-    role = "responsible: [甲局]\n    supporting"
-    found = conflict(
-        [(role, "responsible: 无\n    supporting")], [(role, "responsible: [乙局]\n    supporting")]
-    )
-    shown = marked("    responsible: 无\n", "    responsible: [乙局]\n")
-    assert found == side((f"    {role}", f"{shown}    supporting"))
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_becomes_a_longer_list_and_what_becomes_a_word(turn: int) -> None:
+    role = "    responsible: {}\n    supporting"
+    instead = [role.format("[甲局, 戊局]"), role.format("无")][::turn]
+    found = conflict(*([(role.format("[甲局]"), new)] for new in instead))
+    ours, theirs = (new.removesuffix("    supporting") for new in instead)
+    assert found == side((role.format("[甲局]"), marked(ours, theirs) + "    supporting"))
 
 
 def test_the_first_line_of_an_item_has_no_room_for_marks() -> None:
@@ -454,6 +454,20 @@ def test_unusual_places_of_a_dash_are_taken_whole() -> None:
     assert done.content.decode() == ours.replace("丙", "丁").replace("  题", "  目")
 
 
+def test_blank_lines_belong_to_what_they_stand_above() -> None:
+    """The last item does not change when another comes behind it."""
+    items = [f"  - id: {one}\n    name: 局{one}" for one in "abcd"]
+    base, ours, theirs = (
+        "units:\n" + "\n\n".join(items[i] for i in order) + "\n"
+        for order in ((0, 1), (0,), (0, 1, 2))
+    )
+    wanted = "units:\n" + "\n\n".join(items[i] for i in (0, 2)) + "\n"
+    assert merge(ours, theirs, base, "units.yaml") == Merged(wanted.encode())
+    other = base + "\n" + items[3] + "\n"
+    wanted = "units:\n" + "\n\n".join(items[i] for i in (0, 1, 3, 2)) + "\n"
+    assert merge(other, theirs, base, "units.yaml") == Merged(wanted.encode())
+
+
 def test_the_end_of_the_file_is_merged_too() -> None:
     done = merged(TASK, side(("一步", "1步")).rstrip("\n"), side(("二步", "2步")), "x.yaml")
     assert done is not None
@@ -514,19 +528,15 @@ def merged_files(base: Plan, ours: Plan, theirs: Plan) -> dict[str, str]:
     """As git does: only what stands on all sides is given to the driver."""
     old, here, there = map(written, (base, ours, theirs))
     found: dict[str, str] = {}
-    for name in {*here, *there}:
-        if name in old and name in here and name in there:
-            done = merged(old[name], here[name], there[name], name, base.head.roles)
-            assert done is not None
-            assert done.conflicts == 0, done.content.decode()
-            found[name] = done.content.decode()
-        elif name not in old or name not in here:
-            found |= {n: files[n] for files in (there, here) for n in [name] if n in files}
-            assert name not in old or there[name] == old[name]
-            if name in old:
-                del found[name]
-        else:
-            assert here[name] == old[name]
+    for name in {*old, *here, *there}:
+        versions = [files.get(name) for files in (old, here, there)]
+        if None in versions:
+            found |= {name: text for text in [settled(*versions)] if text is not None}
+            continue
+        done = merged(old[name], here[name], there[name], name, base.head.roles)
+        assert done is not None
+        assert done.conflicts == 0, done.content.decode()
+        found[name] = done.content.decode()
     return found
 
 
@@ -633,13 +643,7 @@ def test_no_line_is_lost(directory: Path, one: int, two: int) -> None:
             continue
         found = {line.strip(" -") for line in done.content.decode().split("\n")}
         old = {line.strip(" -") for line in base[name].split("\n")}
-        for side_ in (ours, theirs):
-            new = {line.strip(" -") for line in side_[name].split("\n")} - old
+        for files in (ours, theirs):
+            new = {line.strip(" -") for line in files[name].split("\n")} - old
             lost = {line for line in new - found if "[" not in line and "{" not in line}
             assert {n for n in lost if not n.startswith(("id:", "number:", "printed:"))} == set()
-
-
-def test_what_is_checked_is_what_is_there() -> None:
-    """The subjects of the laws: files with items of every kind."""
-    kinds = {key.subject for key in (change.key for change in diff(plan_in(LEAST), plan_in(REAL)))}
-    assert {*Subject} - kinds == set()
