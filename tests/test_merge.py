@@ -237,6 +237,11 @@ def test_the_same_new_item_is_kept_once() -> None:
     assert done.notes == ()
 
 
+def test_the_same_new_item_is_the_same_wherever_it_is_counted() -> None:
+    done = merge(side(*INSERTED), side(appended(step(4, "插入；", "T01-1-4"))))
+    assert done == Merged(side(*INSERTED).encode())
+
+
 def test_what_other_files_refer_to_is_never_called_otherwise() -> None:
     base = "actions:\n  - id: A1\n    number: 1\n    title: 一\n"
     new = "  - id: A2\n    number: 2\n    title: {}\n"
@@ -468,6 +473,14 @@ def test_blank_lines_belong_to_what_they_stand_above() -> None:
     assert merge(other, theirs, base, "units.yaml") == Merged(wanted.encode())
 
 
+def test_what_both_wrote_in_another_form_merges_in_it() -> None:
+    base = "id: T01\nextra: {leader: 甲, scene: 乙}\n"
+    ours = "id: T01\nextra:\n  leader: 丙\n  scene: 乙\n"
+    theirs = "id: T01\nextra:\n  leader: 甲\n  scene: 丁\n"
+    done = merge(ours, theirs, base)
+    assert done == Merged("id: T01\nextra:\n  leader: 丙\n  scene: 丁\n".encode())
+
+
 def test_the_end_of_the_file_is_merged_too() -> None:
     done = merged(TASK, side(("一步", "1步")).rstrip("\n"), side(("二步", "2步")), "x.yaml")
     assert done is not None
@@ -531,7 +544,8 @@ def merged_files(base: Plan, ours: Plan, theirs: Plan) -> dict[str, str]:
     for name in {*old, *here, *there}:
         versions = [files.get(name) for files in (old, here, there)]
         if None in versions:
-            found |= {name: text for text in [settled(*versions)] if text is not None}
+            text = settled(*versions)
+            found |= {} if text is None else {name: text}
             continue
         done = merged(old[name], here[name], there[name], name, base.head.roles)
         assert done is not None

@@ -49,8 +49,6 @@ def _core(base: Piece, ours: Piece, theirs: Piece) -> Piece:
     """What is between the comments around a piece. Raises Apart."""
     if ours.form is not theirs.form:
         raise Apart
-    if base.form is not ours.form:
-        base = Piece(ours.name, ours.form)
     found = replace(
         ours.bare(),
         head=settled(base.head, ours.head, theirs.head),
@@ -79,7 +77,7 @@ def _inside(base: Piece, ours: Piece, theirs: Piece) -> Iterator[Element]:
     """What stands inside, matched by name. Raises Apart."""
     olds, heres, theres = ({p.name: p for p in side.pieces()} for side in (base, ours, theirs))
     order = _order(ours.form, *map(list, (olds, heres, theres)))
-    held = [name for name in order if three_way(olds.get(name), heres.get(name), theres.get(name))]
+    held = [n for n in order if _stays(olds.get(n), heres.get(n), theres.get(n))]
     numbers = counted([*heres.values()], [*theres.values()], held)
     for name in held:
         known = (side.get(name) for side in (olds, heres, theres))
@@ -92,6 +90,6 @@ def _order(form: Form, base: list[Name], ours: list[Name], theirs: list[Name]) -
     try:
         return woven(base, ours, theirs)
     except Apart:
-        if form is not Form.KEYS:
+        if form not in (Form.KEYS, Form.KEYS_INLINE):
             raise
         return [*ours, *(name for name in theirs if name not in ours)]
