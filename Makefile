@@ -10,7 +10,9 @@ USABLE := import ensurepip, sys; sys.exit(sys.version_info < (3, 11))
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: help site serve check fmt test bench pins clean
+BASE ?= main
+
+.PHONY: help site serve check review fmt test bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## 列出这些命令
@@ -26,6 +28,9 @@ check: .venv/site ## 检查计划：格式、规则、与原文逐字核对
 	$(BIN)/plansite fmt --check
 	$(BIN)/plansite check
 	$(BIN)/plansite verify
+
+review: .venv/site ## 写出对修改的审阅意见：与 BASE=main 比较；POST=yes 发表到合并请求
+	$(BIN)/plansite review '$(BASE)' $(if $(POST),--apply)
 
 fmt: .venv/test ## 整理格式：计划和代码
 	$(BIN)/plansite fmt

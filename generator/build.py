@@ -4,21 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import search
+from generator import git, search
 from generator.checks import check
 from generator.data import files as data_files
 from generator.escape import inert
 from generator.finding import Finding, has_errors, in_order
+from generator.forge.address import Repository
+from generator.history import History
+from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
-from generator.pages import pages
+from generator.pages import Edit, pages
 from generator.publish import Published, publish, swap
-from generator.site import build_site
+from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from generator.verify import Proof, verify
 
 
 @dataclass(frozen=True)
-class Places:
+class Folders:
     """Where a run reads and writes."""
 
     plan: Path
@@ -44,6 +47,7 @@ class Examined:
     loaded: Loaded
     findings: tuple[Finding, ...]
     proof: Proof | None
+    ledger: Ledger
 
     @property
     def fit(self) -> bool:
@@ -52,40 +56,63 @@ class Examined:
 
 
 def examine(directory: Path) -> Examined:
-    """Load and check a plan; the proof is made when it is well formed. Raises CannotRun."""
-    loaded = load_directory(directory)
+    """Load and check the plan of a directory. Raises CannotRun."""
+    return examine_loaded(load_directory(directory))
+
+
+def examine_loaded(loaded: Loaded) -> Examined:
+    """Check a loaded plan; the proof is made when it is well formed."""
     findings = check(loaded)
+    known = ledger(loaded)
     well_formed = loaded.plan is not None and not has_errors(findings)
     if not well_formed:
-        return Examined(loaded, findings, None)
+        return Examined(loaded, findings, None, known)
     proof = verify(loaded)
     slips = (slip.finding for slip in proof.slips)
-    return Examined(loaded, in_order([*findings, *slips]), proof)
+    return Examined(loaded, in_order([*findings, *slips]), proof, known)
 
 
-def build(examined: Examined, places: Places) -> Published:
+def build(examined: Examined, folders: Folders) -> Published:
     """Make the site of a fit plan. The site that was there stays until the new one is whole."""
-    for kept in (places.plan, places.docs):
-        if any(kept.resolve().is_relative_to(made.resolve()) for made in places.made):
-            raise CannotRun(f"输出目录“{places.output}”会盖掉“{kept}”；请用 --output 换一个")
+    for kept in (folders.plan, folders.docs):
+        if any(kept.resolve().is_relative_to(made.resolve()) for made in folders.made):
+            raise CannotRun(f"输出目录“{folders.output}”会盖掉“{kept}”；请用 --output 换一个")
     plan, proof = examined.loaded.plan, examined.proof
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
+    hand_written = _hand_written(folders.docs)
+    fresh = folders.output / "site.new"
+    config = configuration(folders.config, docs=folders.docs, site=fresh)
+    edit = _editor(examined.loaded, folders.plan, repository_of(config))
+    history = History(examined.ledger, plan)
     files = {
-        **_hand_written(places.docs),
-        **pages(plan, examined.findings, proof),
+        **hand_written,
+        **pages(plan, examined.findings, proof, history, edit),
         **data_files(plan, examined.findings),
     }
-    published = publish(files, places.output / "docs")
-    fresh = places.output / "site.new"
+    published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)
     extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
-    build_site(places.config, name=name, extra=extra, docs=places.output / "docs", site=fresh)
+    build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)
-    swap(fresh, places.site)
+    swap(fresh, folders.site)
     return published
+
+
+def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit | None:
+    """Gives the address at which a field of an item is edited. Raises CannotRun."""
+    if repository is None:
+        return None
+    folder = git.path_in_repository(plan, git.root_around(plan))
+
+    def edit(item: str, field: str) -> str:
+        place = loaded.places.of(item, field)
+        name = place.file.removeprefix(f"{plan.as_posix()}/")
+        return repository.edit(f"{folder}/{name}".removeprefix("/"), place.line)
+
+    return edit
 
 
 def _hand_written(docs: Path) -> Mapping[str, bytes]:

@@ -23,8 +23,9 @@ from generator.entries import (
     with_fields,
 )
 from generator.model import Mention, Plan
+from generator.reason import Reason, Weight, weight
 from generator.scale import Scale
-from generator.weight import Reason, Weight, weight
+from generator.succession import NO_SUCCESSION, Succession, Successions
 
 
 class ChangeKind(StrEnum):
@@ -42,7 +43,9 @@ class Change:
     """One change of one thing.
 
     `before` and `after` are an `Entry` (added, removed), a `Spot` (moved) or a field's value, with
-    `None` for nothing. `units` are the ids of all units whom the change concerns.
+    `None` for nothing. `units` are the ids of all units whom the change concerns. `succession` says
+    which items took the place of which: with an item that comes or goes, and with the words of one
+    that others came out of or went into.
     """
 
     subject: Subject
@@ -53,6 +56,7 @@ class Change:
     after: Any
     weight: Weight
     units: tuple[str, ...] = ()
+    succession: Succession = NO_SUCCESSION
 
     @property
     def substantive(self) -> bool:
@@ -129,15 +133,23 @@ def _take(order: Order, key: Key, spot: Spot) -> None:
         order[key.subject, spot.within].remove(key.id)
 
 
+_KIND_BACK = {ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED}
+_REASON_BACK = {
+    Reason.ADDED: Reason.REMOVED,
+    Reason.REMOVED: Reason.ADDED,
+    Reason.SPLIT: Reason.MERGED,
+    Reason.MERGED: Reason.SPLIT,
+}
+
+
 def _mirrored(change: Change) -> Change:
-    kinds = {ChangeKind.ADDED: ChangeKind.REMOVED, ChangeKind.REMOVED: ChangeKind.ADDED}
-    reasons = {Reason.ADDED: Reason.REMOVED, Reason.REMOVED: Reason.ADDED}
     return replace(
         change,
-        kind=kinds.get(change.kind, change.kind),
+        kind=_KIND_BACK.get(change.kind, change.kind),
         before=change.after,
         after=change.before,
-        weight=weight(*(reasons.get(reason, reason) for reason in change.weight.reasons)),
+        weight=weight(*(_REASON_BACK.get(reason, reason) for reason in change.weight.reasons)),
+        succession=change.succession.mirrored,
     )
 
 
@@ -147,6 +159,7 @@ class _Comparison:
     def __init__(self, old: Plan, new: Plan) -> None:
         self.old, self.new = entries(old), entries(new)
         self.scale = Scale(old, new)
+        self.successions = Successions(self.old, self.new)
         self.displaced = frozenset(_displaced(self.old, self.new))
 
     def changes(self) -> Iterator[Change]:
@@ -174,7 +187,10 @@ class _Comparison:
         kind = self.kind(key, field, before)
         weighed = self.weigh(key, field, before, after)
         units = self.units(key, before, after)
-        return Change(key.subject, key.id, kind, field, before, after, weighed, units)
+        moved = isinstance(before, Spot)
+        told = field in (None, "replaces", "text") and not moved
+        succession = self.successions.of(key) if told else NO_SUCCESSION
+        return Change(key.subject, key.id, kind, field, before, after, weighed, units, succession)
 
     def weigh(self, key: Key, field: str | None, before: Any, after: Any) -> Weight:
         if isinstance(before, Spot):
@@ -183,12 +199,55 @@ class _Comparison:
             known = (self.old.get(key), self.new.get(key))
             return self.scale.unit(field, *(entry.value if entry else None for entry in known))
         if field is None:
-            return weight(Reason.ADDED if before is None else Reason.REMOVED)
+            return weight(self.comes(key) if before is None else self.goes(key))
+        if field == "replaces":
+            return weight(*self.joined(key, before, after))
         if key.subject is Subject.PLAN:
             return self.scale.head(field, before, after)
         if is_role(self.old[key].value, field):
             return self.scale.role(field, before or (), after or ())
-        return self.scale.field(field, before, after)
+        weighed = self.scale.field(field, before, after)
+        return weight(*self.shared(key), *weighed.reasons) if field == "text" else weighed
+
+    def comes(self, key: Key) -> Reason:
+        """Why something is there that was not."""
+        replaced = self.successions.of(key).replaces
+        if not replaced:
+            return Reason.ADDED
+        if self.successions.joins(key):
+            return Reason.MERGED
+        parts = self.successions.parts(replace(key, id=replaced[0]))
+        return Reason.SPLIT if parts else Reason.REPLACED
+
+    def goes(self, key: Key) -> Reason:
+        """Why something is no longer there."""
+        replaced_by = self.successions.of(key).replaced_by
+        if not replaced_by:
+            return Reason.REMOVED
+        if self.successions.parts(key):
+            return Reason.SPLIT
+        joins = self.successions.joins(replace(key, id=replaced_by[0]))
+        return Reason.MERGED if joins else Reason.REPLACED
+
+    def shared(self, key: Key) -> Iterator[Reason]:
+        """Whether words of an item that stays went to others or came from them."""
+        found = self.successions.of(key)
+        if found.replaced_by:
+            yield Reason.SPLIT
+        if found.replaces:
+            yield Reason.MERGED
+
+    def joined(self, key: Key, before: Sequence[str], after: Sequence[str]) -> Iterator[Reason]:
+        """What an item that stays says of others that go into it, or come out again."""
+        found = self.successions.of(key)
+        merged = ({*after} - {*before}) & {*found.replaces}
+        parted = ({*before} - {*after}) & {*found.replaced_by}
+        if merged:
+            yield Reason.MERGED
+        if parted:
+            yield Reason.SPLIT
+        if not merged | parted:
+            yield Reason.REGISTER
 
     def kind(self, key: Key, field: str | None, before: Any) -> ChangeKind:
         if isinstance(before, Spot) or (key.subject is Subject.INDICATOR and field == "action"):

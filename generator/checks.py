@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.finding import Finding, in_order
+from generator.ledger import Ledger, ledger
 from generator.load import HEAD_FILE, Loaded, Places
-from generator.model import KIND_OF, Head, Kind, Part, Plan, target_years
+from generator.model import KIND_OF, Head, Kind, Part, Plan, ids_of, is_id_of, target_years
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Subject:
     plan: Plan
     places: Places
     lost: frozenset[str]
+    released: Ledger
 
     def fault(self, rule: str, item: str, field: str, message: str, *items: str) -> Finding:
         """An error at a field of an item; `items` are the ids concerned, by default its own."""
@@ -57,12 +59,13 @@ def rule(
 
 
 def check(loaded: Loaded) -> tuple[Finding, ...]:
-    """All findings of a loaded plan: those of form, then those of every rule."""
+    """All findings of a loaded plan: those of form and of the ledger, then those of every rule."""
+    released = ledger(loaded)
+    faults = [*loaded.findings, *released.faults]
     if loaded.plan is None:
-        return loaded.findings
-    subject = Subject(loaded.plan, loaded.places, loaded.lost)
-    found = [finding for rule in RULES for finding in rule.check(subject)]
-    return in_order([*loaded.findings, *found])
+        return in_order(faults)
+    subject = Subject(loaded.plan, loaded.places, loaded.lost, released)
+    return in_order([*faults, *(finding for rule in RULES for finding in rule.check(subject))])
 
 
 @rule("id-unknown")
@@ -229,15 +232,54 @@ def outline_parts(subject: Subject) -> Iterator[Finding]:
             yield subject.fault("outline-part", "plan", "outline", message)
 
 
-@rule("stage-held")
-def stage_held(subject: Subject) -> Iterator[Finding]:
-    """文件进程中标明本站载有全文的阶段，须与计划所处的阶段一致。"""
+@rule("replaced-item")
+def replaced_items(subject: Subject) -> Iterator[Finding]:
+    """条目只能替代与自己同类的其他条目，每个编号写一次，不得互相替代。"""
+    items = {item.id: item for item in subject.plan.items()}
+    for item in subject.plan.items():
+        for index, other in enumerate(item.replaces):
+            fault = None
+            if other == item.id:
+                fault = f"“{other}”是本项自己的编号；请删去"
+            elif other in item.replaces[:index]:
+                fault = f"“{other}”重复；请删去一个"
+            elif not is_id_of(type(item), other):
+                fault = f"“{other}”与本项不是同一类；只能替代同类的条目"
+            elif other in items and item.id in items[other].replaces:
+                fault = f"本项与“{other}”互相替代；请删去一处"
+            if fault is not None:
+                yield subject.fault("replaced-item", item.id, f"replaces.{index}", fault)
+
+
+@rule("stage-released")
+def stage_released(subject: Subject) -> Iterator[Finding]:
+    """计划所处的阶段由发布命令写入，须与最近发布的一稿一致；没有发布过的不受此限。"""
+    latest = subject.released.latest
     stage = subject.plan.head.stage
-    held = [entry.stage for entry in subject.plan.history if entry.held]
-    if subject.plan.history and stage not in held:
-        said = f"文件进程（history.yaml）标明本站所载的是“{'、'.join(held) or '无'}”"
-        message = f"所处阶段是“{stage}”，而{said}；请改正一处"
-        yield subject.fault("stage-held", "plan", "stage", message)
+    if latest is not None and stage != latest.revision.stage:
+        message = (
+            f"所处阶段是“{stage}”，而最近发布的“{latest.id}”是“{latest.revision.stage}”；"
+            f"请改回“{latest.revision.stage}”，新的阶段由 plansite release 写入"
+        )
+        yield subject.fault("stage-released", "plan", "stage", message)
+
+
+@rule("id-reused")
+def reused_ids(subject: Subject) -> Iterator[Finding]:
+    """已发布的稿删去的条目，编号不得重新启用，否则旧链接会指向别的内容。"""
+    gone: dict[str, str] = {}
+    known: set[str] = set()
+    for held in subject.released.held:
+        there = {*ids_of(held.plan)}
+        gone = {key: gone.get(key, held.id) for key in known - there}
+        known |= there
+    for identity in ids_of(subject.plan):
+        if identity in gone:
+            message = (
+                f"编号“{identity}”曾属于别的内容，已在“{gone[identity]}”这一稿删去；"
+                "请改用没有用过的编号"
+            )
+            yield subject.fault("id-reused", identity, "id", message)
 
 
 # What the public data tells of an item beside the plan's own fields.
@@ -281,4 +323,4 @@ def table_fields(head: Head, *kinds: Kind) -> tuple[str, ...]:
     return tuple(fields)
 
 
-_NOT_COLUMNS = {"id", "roles", "columns", "extra", "printed", "table", "rows", "parent"}
+_NOT_COLUMNS = {"id", "replaces", "roles", "columns", "extra", "printed", "table", "rows", "parent"}

@@ -39,7 +39,8 @@ def install(program: Sequence[str], plan: Path) -> None:
 
     Should it be gone one day, git would keep ours alone: then the files are merged by lines.
     """
-    asked = (*program, "merge", "--plan", git.path_in_repository(plan))
+    folder = git.path_in_repository(plan, git.root_around(plan)) or "."
+    asked = (*program, "merge", "--plan", folder)
     by_item = f"{shlex.join(asked)} --path %P %O %A %B"
     by_lines = "git merge-file %A %O %B"
     command = f"{by_item}; case $? in 0) ;; 1) exit 1 ;; *) {by_lines} ;; esac"

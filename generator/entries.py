@@ -17,12 +17,10 @@ from generator.model import (
     DocumentFacts,
     Head,
     Item,
-    Milestone,
     OutlinePart,
     Part,
     Plan,
     Row,
-    SourceText,
     TableHeading,
     Target,
     Task,
@@ -31,11 +29,11 @@ from generator.model import (
     document_order,
 )
 
-PLAN = "plan"  # the id of the frame
+PLAN = "plan"  # the id of the head
 
 
 class Subject(StrEnum):
-    """What an entry is: the plan's frame, a unit of the registry, or an item."""
+    """What an entry is: the plan's head, a unit of the registry, or an item."""
 
     PLAN = "plan"
     UNIT = "unit"
@@ -45,14 +43,6 @@ class Subject(StrEnum):
     STEP = "step"
     INDICATOR = "indicator"
     SAFEGUARD = "safeguard"
-
-
-class Frame(Value):
-    """What a plan holds beside units and items."""
-
-    head: Head
-    history: tuple[Milestone, ...] = ()
-    source: SourceText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +80,9 @@ _ELSEWHERE: Mapping[type[Value], frozenset[str]] = {
     Action: frozenset({"id", "parent", "roles"}),
     Task: frozenset({"id", "action", "roles", "rows"}),
     Row: frozenset({"id", "roles", "steps"}),
-    Frame: frozenset({"head"}),
     Head: frozenset({"outline"}),
 }
 _ID_AND_ROLES = frozenset({"id", "roles"})
-_OF_FRAME = frozenset({"history", "source"})
 # Fields with fields of their own.
 _SPREAD_IN_HEAD = frozenset({"document"})
 _SPREAD = frozenset({"columns", "extra", "targets", "table"})
@@ -106,8 +94,7 @@ def entries(plan: Plan) -> Entries:
 
 
 def _entries(plan: Plan) -> Iterator[tuple[Key, Entry]]:
-    frame = Frame(head=plan.head, history=plan.history, source=plan.source)
-    yield Key(Subject.PLAN, PLAN), Entry(frame, Spot())
+    yield Key(Subject.PLAN, PLAN), Entry(plan.head, Spot())
     for index, unit in enumerate(plan.units):
         yield Key(Subject.UNIT, unit.id), Entry(unit, Spot(None, index))
     inside: dict[str | None, Iterator[int]] = {}
@@ -157,19 +144,17 @@ def assemble(things: Entries, order: Mapping[tuple[Subject, str | None], list[st
         if subject is Subject.ACTION
         for action in listed(subject, within)
     )
-    frame = things[Key(Subject.PLAN, PLAN)].value
-    if not isinstance(frame, Frame):
-        raise TypeError(frame)
+    head = things[Key(Subject.PLAN, PLAN)].value
+    if not isinstance(head, Head):
+        raise TypeError(head)
     ordered_actions, ordered_tasks = document_order(actions, tasks)
     return Plan.model_construct(
-        head=frame.head,
+        head=head,
         units=listed(Subject.UNIT),
         actions=ordered_actions,
         indicators=listed(Subject.INDICATOR),
         tasks=ordered_tasks,
         safeguards=listed(Subject.SAFEGUARD),
-        history=frame.history,
-        source=frame.source,
     )
 
 
@@ -179,8 +164,8 @@ def assemble(things: Entries, order: Mapping[tuple[Subject, str | None], list[st
 def fields(value: Value) -> Fields:
     """The fields of an entry's value, those of mappings one by one; None is nothing."""
     found: Fields = {}
-    if isinstance(value, Frame):
-        found |= fields(value.head) | _outline(value.head.outline)
+    if isinstance(value, Head):
+        found |= _outline(value.outline)
     elsewhere = _ELSEWHERE.get(type(value), _ID_AND_ROLES)
     spread = _SPREAD_IN_HEAD if isinstance(value, Head) else _SPREAD
     for name in type(value).model_fields:
@@ -199,10 +184,6 @@ def fields(value: Value) -> Fields:
 
 def with_fields(value: Value, changed: Fields) -> Value:
     """The same value with some fields changed."""
-    if isinstance(value, Frame):
-        own = {key: content for key, content in changed.items() if key in _OF_FRAME}
-        of_head = {key: content for key, content in changed.items() if key not in _OF_FRAME}
-        return value.model_copy(update=own | {"head": with_fields(value.head, of_head)})
     update: Fields = {}
     spread: dict[str, Fields] = {}
     outline: Fields = {}

@@ -32,3 +32,18 @@ def mark(identity: str) -> Markup:
     if not re.fullmatch("[A-Za-z0-9_-]+", identity):
         raise ValueError(identity)
     return Markup(identity)  # noqa: S704  nothing in it can mean anything
+
+
+# After Markdown is done and entities are letters again, a forge looks in each run of text for
+# names of people, numbers of issues, addresses and pictures; a sign in a run of its own is none.
+_CALLS = re.compile(r"([@#!~%$&:^](?=[!-~])|(?<=GH)-(?=[0-9]))", re.IGNORECASE)
+
+
+def silent(value: object) -> Markup:
+    """Any value as text that shows itself on a forge: it calls nobody and refers to nothing."""
+    text = _SPACE.sub(" ", str(value))
+    parts = _CALLS.split(text)
+    return Markup().join(
+        Markup("<span>{}</span>").format(inert(part)) if place % 2 else inert(part)
+        for place, part in enumerate(parts)
+    )

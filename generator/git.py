@@ -24,7 +24,7 @@ def files_at(revision: str, plan: Path) -> dict[str, bytes]:
     """
     around = _existing(plan)
     commit = _commit(revision, around)
-    folder = _path_in_repository(plan, around)
+    folder = path_in_repository(plan, root_around(around))
     listed = _git(around, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder or ".")
     found: dict[str, bytes] = {}
     for line in filter(None, listed.split(b"\0")):
@@ -47,6 +47,15 @@ def files_at(revision: str, plan: Path) -> dict[str, bytes]:
 def is_span(words: str) -> bool:
     """Whether this is written as two revisions: `a..b` or `a...b`."""
     return ".." in words and "../" not in words and words != ".."
+
+
+def is_revision(words: str, plan: Path) -> bool:
+    """Whether git knows this revision in the repository that the plan directory is in."""
+    try:
+        _commit(words, _existing(plan))
+    except CannotRun:
+        return False
+    return True
 
 
 def ends_of(span: str, plan: Path) -> tuple[str, str]:
@@ -80,13 +89,6 @@ def merge_lines(base: Path, ours: Path, theirs: Path, labels: tuple[str, str]) -
     return done.stdout, done.returncode
 
 
-def path_in_repository(plan: Path) -> str:
-    """The plan directory, seen from the top of its repository. Raises CannotRun."""
-    around = _existing(plan)
-    _inside_repository(around, plan.as_posix())
-    return _path_in_repository(plan, around) or "."
-
-
 def set_merge_driver(name: str, words: str, command: str, around: Path) -> None:
     """Tell the repository around a directory of a merge driver. Raises CannotRun."""
     folder = _existing(around)
@@ -103,12 +105,22 @@ def _existing(path: Path) -> Path:
     return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.is_dir())
 
 
-def _path_in_repository(plan: Path, around: Path) -> str:
-    top = Path(os.fsdecode(_git(around, "rev-parse", "--show-toplevel")).strip("\n"))
-    resolved = plan.resolve()
-    if not resolved.is_relative_to(top.resolve()):
-        raise CannotRun(f"计划目录“{plan}”不在 git 仓库“{top}”里；请用 --plan 指明仓库里的目录")
-    path = resolved.relative_to(top.resolve()).as_posix()
+def root_around(path: Path) -> Path:
+    """The top folder of the repository that a path is in; the working directory outside of one."""
+    real = path.resolve()
+    found = (folder for folder in (real, *real.parents) if (folder / ".git").exists())
+    return next(found, Path.cwd())
+
+
+def path_in_repository(plan: Path, root: Path) -> str:
+    """The path of a plan directory from the top of a repository, empty for the top itself.
+
+    Raises CannotRun when it is elsewhere.
+    """
+    real, top = plan.resolve(), root.resolve()
+    if not real.is_relative_to(top):
+        raise CannotRun(f"计划目录“{plan}”不在仓库“{root}”里；请用 --plan 指明仓库里的目录")
+    path = real.relative_to(top).as_posix()
     return "" if path == "." else path
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
@@ -20,8 +20,9 @@ from generator.model import (
     Indicator,
     Kind,
     Mention,
-    Milestone,
+    Owners,
     Plan,
+    Revision,
     Role,
     Row,
     Safeguard,
@@ -42,17 +43,22 @@ UNITS_FILE = "units.yaml"
 ACTIONS_FILE = "actions.yaml"
 INDICATORS_FILE = "indicators.yaml"
 SAFEGUARDS_FILE = "safeguards.yaml"
-HISTORY_FILE = "history.yaml"
+REVISIONS_FILE = "revisions.yaml"
 SOURCE_FILE = "source.yaml"
+ACCOUNTS_FILE = "accounts.yaml"
 TASKS_FOLDER = "tasks"
+SNAPSHOTS_FOLDER = "revisions"
 TASK_FILES = f"{TASKS_FOLDER}/*.yaml"
 V = TypeVar("V", bound=Value)
 
 REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
-OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, HISTORY_FILE, SOURCE_FILE)
+OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, REVISIONS_FILE, SOURCE_FILE, ACCOUNTS_FILE)
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
+
+# What a place is asked by that is no item of the plan.
+_WHOLE = ("plan", "revisions", "source", "accounts")
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -82,8 +88,9 @@ FORMS: Mapping[str, Form] = {
     ACTIONS_FILE: Form(Action, "actions"),
     INDICATORS_FILE: Form(Indicator, "indicators"),
     SAFEGUARDS_FILE: Form(Safeguard, "safeguards"),
-    HISTORY_FILE: Form(Milestone, "history"),
+    REVISIONS_FILE: Form(Revision, "revisions"),
     SOURCE_FILE: Form(SourceText),
+    ACCOUNTS_FILE: Form(Owners),
     TASK_FILES: Form(Task),
 }
 
@@ -99,7 +106,8 @@ _INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
 class Places:
     """Where each value of a plan stands: by item id and field (`text`, `table.title`, `lead.0`).
 
-    The head's id is `plan`, the history's `history`, the source's `source`.
+    The head's id is `plan`, the source's `source`, the accounts' `accounts`, the ledger's
+    `revisions`: its fields begin with the id of an entry.
     """
 
     def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
@@ -119,6 +127,11 @@ class Places:
         node = self._node(item, field)
         return node.place if node else Place(self._root)
 
+    def only(self, item: str, file: str) -> "Places":
+        """The places of this item; what else is asked for stands in another file of the plan."""
+        kept = {key: node for key, node in self._nodes.items() if key[0] == item}
+        return Places(kept, f"{self._root}/{file}")
+
     def at(self, item: str, field: str, offset: int) -> Place:
         """The place of the character at `offset` of a text field."""
         node = self._node(item, field)
@@ -131,18 +144,28 @@ class Loaded:
 
     `plan` is None when the head cannot be read; with faults elsewhere it holds the items that are
     well formed, so that the checks can go on and tell everything at once. `lost` are the ids of
-    items that are there but not well formed.
+    items that are there but not well formed. `revisions` is the ledger, `snapshots` are the bytes
+    of released revisions by id; `source` and `source_text`: what the plan was transcribed from.
     """
 
     plan: Plan | None
     places: Places
     findings: tuple[Finding, ...]
     lost: frozenset[str]
+    revisions: tuple[Revision, ...] = ()
+    snapshots: Mapping[str, bytes] = field(default_factory=dict)
+    source: SourceText | None = None
     source_text: bytes | None = None
+    owners: Owners | None = None
 
 
 # What is read of a plan directory, misnamed files too, so that they can be told.
-_READ = ((".", "*.y*ml"), (TASKS_FOLDER, "*"), ("source", "*.txt"))
+_READ = (
+    (".", "*.y*ml"),
+    (TASKS_FOLDER, "*"),
+    (SNAPSHOTS_FOLDER, "*.json"),
+    ("source", "*.txt"),
+)
 
 
 def is_plan_file(name: str) -> bool:
@@ -207,8 +230,9 @@ class _Loader:
         indicators = self.items(INDICATORS_FILE, Kind.INDICATOR)
         tasks = tuple(self.tasks())
         safeguards = self.items(SAFEGUARDS_FILE, Kind.SAFEGUARD)
-        history = self.history()
+        revisions = self.revisions()
         source = self.source()
+        owners = self.owners(units)
         plan = None
         if head is not None:
             ordered_actions, ordered_tasks = document_order(actions, tasks)
@@ -219,15 +243,23 @@ class _Loader:
                 indicators=indicators,
                 tasks=ordered_tasks,
                 safeguards=safeguards,
-                history=history,
-                source=source,
             )
         text = self.files.get(source.file) if source else None
         if source and text is None:
             message = f"找不到原文“{source.file}”；请把它放回计划目录"
             self.fault("file-missing", self.nodes["source", "file"].place, message)
         places = Places(self.nodes, self.root)
-        return Loaded(plan, places, in_order(self.faults), frozenset(self.lost), text)
+        return Loaded(
+            plan=plan,
+            places=places,
+            findings=in_order(self.faults),
+            lost=frozenset(self.lost),
+            revisions=revisions,
+            snapshots=dict(self.snapshots()),
+            source=source,
+            source_text=text,
+            owners=owners,
+        )
 
     def missing_and_unknown_files(self) -> None:
         for file in REQUIRED:
@@ -240,8 +272,8 @@ class _Loader:
             self.fault("file-missing", Place(self.name(TASKS_FOLDER)), message)
         known = {*REQUIRED, *OPTIONAL}
         for file in self.files:
-            inside = file.startswith((f"{TASKS_FOLDER}/", "source/"))
-            if (inside and file.endswith((".yaml", ".txt"))) or file in known:
+            inside = file.startswith((f"{TASKS_FOLDER}/", f"{SNAPSHOTS_FOLDER}/", "source/"))
+            if (inside and file.endswith((".yaml", ".json", ".txt"))) or file in known:
                 continue
             stems = [Path(name).stem for name in sorted(known)]
             near = process.extractOne(
@@ -443,13 +475,18 @@ class _Loader:
         message = f"单位“{name}”不在 {UNITS_FILE} 中{hint}；请改正，或先登记这个单位"
         self.fault("unit-unknown", place, message, item)
 
-    def history(self) -> tuple[Milestone, ...]:
-        stages: list[Milestone] = []
-        for index, node in enumerate(self.listed(HISTORY_FILE)):
-            self.remember("history", str(index), node)
-            if stage := self.valid(Milestone, _plain(node), node, "history"):
-                stages.append(stage)
-        return tuple(stages)
+    def revisions(self) -> tuple[Revision, ...]:
+        entries: list[Revision] = []
+        for node in self.listed(REVISIONS_FILE):
+            if entry := self.valid(Revision, _plain(node), node, "revisions"):
+                self.remember("revisions", entry.id, node)
+                entries.append(entry)
+        return tuple(entries)
+
+    def snapshots(self) -> Iterator[tuple[str, bytes]]:
+        for file, data in self.files.items():
+            if file.startswith(f"{SNAPSHOTS_FOLDER}/"):
+                yield Path(file).stem, data
 
     def source(self) -> SourceText | None:
         tree = self.tree(SOURCE_FILE)
@@ -457,6 +494,37 @@ class _Loader:
             return None
         self.remember("source", "", tree)
         return self.valid(SourceText, _plain(tree), tree, "source")
+
+    def owners(self, units: tuple[Unit, ...]) -> Owners | None:
+        tree = self.tree(ACCOUNTS_FILE)
+        if tree is None:
+            return None
+        self.remember("accounts", "", tree)
+        owners = self.valid(Owners, _plain(tree), tree, "accounts")
+        if owners is None:
+            return None
+        self.listed_twice("office", owners.office)
+        known = {unit.id for unit in units} | self.lost
+        listed = self.nodes["accounts", "units"].keys if owners.units else {}
+        for unit, accounts in owners.units.items():
+            self.listed_twice(f"units.{unit}", accounts)
+            if unit not in known:
+                self.unknown_owner(unit, sorted(known), listed[unit])
+        return owners
+
+    def listed_twice(self, field: str, accounts: tuple[str, ...]) -> None:
+        """Forges tell names apart by their letters, not by their case."""
+        names = [account.casefold() for account in accounts]
+        for index, account in enumerate(accounts):
+            if names.index(names[index]) < index:
+                place = self.nodes["accounts", f"{field}.{index}"].place
+                self.fault("account-twice", place, f"账号“{account}”在此重复列出；请删去一个")
+
+    def unknown_owner(self, unit: str, known: list[str], place: Place) -> None:
+        near = process.extractOne(unit, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        hint = f"，是否应为“{near[0]}”" if near else ""
+        message = f"单位编号“{unit}”不在 {UNITS_FILE} 中{hint}；请改正，或先登记这个单位"
+        self.fault("unit-unknown", place, message)
 
     def valid(self, model: type[V], data: Any, node: Node, item: str) -> V | None:
         """Validate; every fault is told at its own line. None when there is one."""
@@ -483,7 +551,7 @@ class _Loader:
         identity = around.value.get("id") if isinstance(around.value, dict) else None
         if identity is not None and isinstance(identity.value, str):
             item = identity.value
-        items = (item,) if item and item not in ("plan", "history", "source") else ()
+        items = (item,) if item and item not in _WHOLE else ()
         if detail["type"] in ("extra_forbidden", "invalid_key"):
             key = str(location[-1])
             kind = _kind_at(model, location)

@@ -4,6 +4,7 @@ Nothing here knows files, HTML or the first plan: roles, labels, levels, target 
 columns are data of each plan.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     model_validator,
 )
 
@@ -73,13 +75,25 @@ def _number_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
 
 
-def _whole_as_decimal(value: Any) -> Any:
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def _as_decimal(value: Any, info: ValidationInfo) -> Any:
+    """A whole number as a decimal; in a snapshot, which is JSON, decimals are strings of digits."""
+    digits = info.mode == "json" and isinstance(value, str) and _DIGITS.fullmatch(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return Decimal(value) if digits or whole else value
+
+
+_DIGITS = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 def _not_blank(value: str) -> str:
     if not value.strip():
         raise ValueError("不得为空白")
+    return value
+
+
+def _not_empty(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise ValueError("不得为空")
     return value
 
 
@@ -96,7 +110,7 @@ def _in_the_calendar(value: str) -> str:
 Text = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(_not_blank)]
 Short = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_not_blank)]
 Written = Annotated[Short, BeforeValidator(_number_as_text)]
-Quantity = Annotated[Decimal, BeforeValidator(_whole_as_decimal)]
+Quantity = Annotated[Decimal, BeforeValidator(_as_decimal)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 Number = Annotated[int, Field(ge=0, le=100_000)]
 Day = Annotated[
@@ -131,7 +145,30 @@ StepId = Annotated[
     Field(examples=["T01-1-1"]),
 ]
 IndicatorId = Annotated[str, StringConstraints(pattern=r"^I[0-9]{1,5}$"), Field(examples=["I01"])]
+RevisionId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"),
+    Field(examples=["draft", "2030-issued"]),
+]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]
 SafeguardId = Annotated[str, StringConstraints(pattern=r"^S[0-9]{1,4}$"), Field(examples=["S1"])]
+Account = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(@[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*"
+        r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)$",
+        max_length=200,
+    ),
+    Field(examples=["@name", "@org/team", "name@example.org"]),
+]
+Accounts = Annotated[
+    tuple[Account, ...], AfterValidator(_not_empty), Field(json_schema_extra={"minItems": 1})
+]
+AnyId = Annotated[
+    str,
+    StringConstraints(pattern=r"^([AS][0-9]{1,4}|I[0-9]{1,5}|T[0-9]{1,5}(-[0-9]{1,4}){0,2})$"),
+    Field(examples=["T01-1"]),
+]
 
 
 class Value(BaseModel):
@@ -340,8 +377,12 @@ class Deadline(Value):
 
 
 class Item(Value):
-    """What every item of the plan may carry."""
+    """What every item of the plan may carry.
 
+    `replaces`: ids of items of the same kind that this one takes the place of, wholly or in part.
+    """
+
+    replaces: tuple[AnyId, ...] = ()
     roles: Mapping[RoleKey, tuple[Mention, ...]] = Field(default_factory=dict)
     columns: Mapping[RoleKey, Short] = Field(default_factory=dict)
     extra: Mapping[RoleKey, Short] = Field(default_factory=dict)
@@ -457,17 +498,40 @@ class Safeguard(Item):
     deadlines: tuple[Deadline, ...] = ()
 
 
-class Milestone(Value):
-    """A known stage in the life of the document; `held`: its text is in this repository."""
+class Revision(Value):
+    """An entry of the ledger: one revision of the document, as far as it is known.
 
+    With `sha256` its text is held: it is the digest of the snapshot `revisions/<id>.json`, and
+    `chain` ties the entry to the held one before it (`ledger.link`). Without, the revision is
+    known of only.
+    """
+
+    id: RevisionId
     stage: Stage = Field(strict=False)
     dated: Day | None = None
     published: Day | None = None
     number: Short | None = None
     issuer: Short | None = None
     address: Short | None = None
-    held: bool = False
     note: Text | None = None
+    sha256: Digest | None = None
+    chain: Digest | None = None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> "Revision":
+        if (self.sha256 is None) != (self.chain is None):
+            raise ValueError("sha256 和 chain 由 plansite release 一并写入，不能只有一个")
+        return self
+
+    @property
+    def held(self) -> bool:
+        """Whether the text is in this repository."""
+        return self.sha256 is not None
+
+    @property
+    def day(self) -> str | None:
+        """The day by which the revision stands in order: made public, else dated."""
+        return self.published or self.dated
 
 
 class Artefact(Value):
@@ -481,8 +545,8 @@ class Artefact(Value):
 class SourceText(Value):
     """`source.yaml`: the text that the plan was transcribed from.
 
-    `stage`: which stage of the plan it is the text of. Once the plan has another stage, its words
-    have been revised and are no longer compared with it.
+    `revision`: which revision it is the text of, once that is released: from then on it is compared
+    with the snapshot, and the plan may be revised.
     """
 
     file: Annotated[
@@ -490,9 +554,19 @@ class SourceText(Value):
         StringConstraints(pattern=r"^source/[A-Za-z0-9._-]+\.txt$"),
         Field(examples=["source/draft.txt"]),
     ]
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]
-    stage: Stage | None = Field(default=None, strict=False)
+    sha256: Digest
+    revision: RevisionId | None = None
     artefacts: tuple[Artefact, ...] = ()
+
+
+class Owners(Value):
+    """`accounts.yaml`: who is asked on the forge when a unit's items change.
+
+    `units`: by unit id; a unit that is not listed falls to `office`, as does everything else.
+    """
+
+    office: Accounts
+    units: Mapping[Slug, Accounts] = Field(default_factory=dict)
 
 
 AnyItem = Action | Task | Row | Step | Indicator | Safeguard
@@ -507,8 +581,14 @@ KIND_OF: Mapping[type[Item], Kind] = {
 }
 
 
+def is_id_of(model: type[Item], identity: str) -> bool:
+    """Whether an id has the form of those of this kind of item."""
+    (form,) = (m for m in model.model_fields["id"].metadata if isinstance(m, StringConstraints))
+    return re.fullmatch(str(form.pattern), identity) is not None
+
+
 class Plan(Value):
-    """A whole plan. Items stand in document order."""
+    """A whole plan: what a revision is made of. Items stand in document order."""
 
     head: Head
     units: tuple[Unit, ...] = ()
@@ -516,8 +596,6 @@ class Plan(Value):
     indicators: tuple[Indicator, ...] = ()
     tasks: tuple[Task, ...] = ()
     safeguards: tuple[Safeguard, ...] = ()
-    history: tuple[Milestone, ...] = ()
-    source: SourceText | None = None
 
     def rows(self) -> Iterator[tuple[Task, Row]]:
         """Every row of the decomposition table with its task, in table order."""
@@ -541,6 +619,12 @@ class Plan(Value):
     def roles_on(self, kind: Kind) -> tuple[Role, ...]:
         """The roles that units may have on this kind of item, weightiest first."""
         return tuple(role for role in self.head.roles if kind in role.kinds)
+
+
+def ids_of(plan: Plan) -> Iterator[str]:
+    """The ids of all units and items."""
+    yield from (unit.id for unit in plan.units)
+    yield from (item.id for item in plan.items())
 
 
 def target_years(head: Head) -> tuple[int, ...]:
@@ -583,6 +667,8 @@ def value_in(annotation: Any) -> Any:
     return next((model for model in found if model is not None), None)
 
 
+# Which item this is, and which ones it takes the place of.
+_FIRST_KEYS = ("id", "replaces")
 # What an item may carry of its own stands before these keys, behind the item's own words.
 _LAST_KEYS = ("deadlines", "rows", "steps")
 
@@ -592,8 +678,9 @@ def keys_in_order(model: type[Value], roles: Sequence[Role]) -> tuple[str, ...]:
     fields = tuple(model.model_fields)
     if not issubclass(model, Item):
         return fields
-    own = [key for key in fields if key not in Item.model_fields]
+    first = [key for key in _FIRST_KEYS if key in fields]
+    own = [key for key in fields if key not in Item.model_fields and key not in first]
     last = [key for key in own if key in _LAST_KEYS]
     held = [role.key for role in roles if KIND_OF[model] in role.kinds]
-    shared = [key for key in Item.model_fields if key != "roles"]
-    return (*(key for key in own if key not in last), *held, *shared, *last)
+    shared = [key for key in Item.model_fields if key not in ("roles", *first)]
+    return (*first, *(key for key in own if key not in last), *held, *shared, *last)

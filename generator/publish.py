@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,20 +25,21 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Published:
 
     Raises CannotRun when the disk does not let it.
     """
-    try:
-        written = sum(write(folder / name, data) for name, data in sorted(files.items()))
+    written = write_all(files, folder)
+    with _disk(folder):
         removed = _remove_others(folder, {folder / name for name in files})
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise CannotRun(
-            f"写不了“{error.filename or folder}”（{reason}）；请检查磁盘空间与权限"
-        ) from error
     return Published(written, len(files) - written, removed)
+
+
+def write_all(files: Mapping[str, bytes], folder: Path) -> int:
+    """Write files beside what is there, and tell how many of them changed. Raises CannotRun."""
+    with _disk(folder):
+        return sum(write(folder / name, data) for name, data in sorted(files.items()))
 
 
 def write(path: Path, data: bytes) -> bool:
     """Write a file as a whole or not at all; False when it already held these bytes."""
-    if path.is_file() and path.read_bytes() == data:
+    if holds(path, data):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
@@ -50,6 +52,35 @@ def write(path: Path, data: bytes) -> bool:
         Path(temporary).unlink()
         raise
     return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a file holds exactly these bytes."""
+    return path.is_file() and path.read_bytes() == data
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file that was asked for by name. Raises CannotRun."""
+    with _disk(path):
+        write(path, data)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file that others write too. Raises CannotRun."""
+    with _disk(path), path.open("ab") as file:
+        file.write(data)
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """What the disk does not let us do is one line. Raises CannotRun."""
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise CannotRun(
+            f"写不了“{error.filename or path}”（{reason}）；请检查磁盘空间与权限"
+        ) from error
 
 
 def _remove_others(folder: Path, wanted: set[Path]) -> int:

@@ -50,10 +50,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as pieces; the words of one that moved away stand where it went, too."""
+    """A sentence as pieces; the words of one that moved away stand where it went, too.
+
+    `place`: the id of the item that it went to or came from, when that is another one.
+    """
 
     pieces: tuple[Piece, ...]
     way: Way = Way.STAYS
+    place: str = ""
 
     def text(self, *without: Mark) -> str:
         """The sentence without the pieces that bear these marks."""
@@ -165,6 +169,11 @@ class _Run:
         """Letters on the longer side."""
         return max(len("".join(self.old)), len("".join(self.new)))
 
+    @property
+    def begins_clause(self) -> bool:
+        """Whether what comes or goes here is set off from what stands before by a mark."""
+        return not any(side and side[0][0].isalnum() for side in (self.old, self.new))
+
     def pieces(self) -> Iterator[Piece]:
         sides = (
             [(Mark.KEPT, self.new)]
@@ -174,15 +183,21 @@ class _Run:
         yield from (Piece(mark, "".join(words)) for mark, words in sides if words)
 
 
-# A number is a word of its own, not one with what it counts; `C919` and `5G` are names.
-_FIGURE = r"(?<![A-Za-z0-9.])[0-9]+(?:\.[0-9]+)?[%‰]?(?![A-Za-z0-9])"
+# A date is one word. A number, or a range of two, is a word of its own, not one with what it
+# counts; `C919` and `5G` are names.
+_DATE = (
+    "(?<![A-Za-z0-9.])[0-9]{4}年(?!度)(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?"
+    "(?:年?底|[初末中]|[上下]半年|第?[一二三四1-4]季度)?"
+)
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?[%‰]?"
+_FIGURES = f"(?<![A-Za-z0-9.]){_NUMBER}(?:[-~～—–至]{_NUMBER})?(?![A-Za-z0-9])"
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str, names: Names) -> tuple[str, ...]:
     """A text as words; names and numbers whole."""
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    whole = "|".join([*map(re.escape, longest_first), _FIGURE])
+    whole = "|".join([*map(re.escape, longest_first), _DATE, _FIGURES])
     split = re.split(f"({whole})", text)
     return tuple(
         word
@@ -244,7 +259,8 @@ def _merged(runs: Iterable[_Run]) -> list[_Run]:
 def _readable(runs: list[_Run]) -> list[_Run]:
     """What stays between two changes, and is too short to rest the eye on, changes with them."""
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
-        if run.stays and _short(run, min(before.size, after.size)):
+        lost = run.stays and not after.begins_clause
+        if lost and _short(run, min(before.size, after.size)):
             run.stays = False
     return _merged(runs)
 
@@ -255,13 +271,17 @@ def _short(run: _Run, around: int) -> bool:
     return text.isalpha() and (run.size == 1 or 2 * run.size <= min(around, 2 * NEAR))
 
 
+_ALONE = "和与及或的"
+
+
 def cost(found: Sequence[Piece]) -> tuple[int, int, int]:
     """How hard a redline is on the eye: changes, scraps, and characters marked.
 
     A change is a stretch of deleted and inserted text; a scrap is a piece of fewer than two
-    letters that does not stand alone as a number or mark.
+    letters that does not stand alone as a number, mark, conjunction or particle.
     """
     changes = sum(1 for kept, _ in groupby(found, key=lambda p: p.mark is Mark.KEPT) if not kept)
-    scraps = sum(1 for piece in found if len(piece.text) == 1 and piece.text.isalpha())
+    single = (piece.text for piece in found if len(piece.text) == 1)
+    scraps = sum(1 for text in single if text.isalpha() and text not in _ALONE)
     marked = sum(len(piece.text) for piece in found if piece.mark is not Mark.KEPT)
     return changes, scraps, marked

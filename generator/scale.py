@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.model import Base, Deadline, Mention, Plan, Role, Target, Unit, Value
+from generator.reason import Reason, Weight, weight
+from generator.signs import FIRST_UNIT
 from generator.views import Views
-from generator.weight import FIRST_UNIT, Reason, Weight, weigh, weight
+from generator.weight import weigh
 
 _HEAD: Mapping[str, Reason] = {
     "stage": Reason.STAGE,
@@ -14,8 +16,6 @@ _HEAD: Mapping[str, Reason] = {
     "target_years": Reason.DEADLINE,
     "lead_rule": Reason.ROLE,
     "document": Reason.REGISTER,
-    "history": Reason.REGISTER,
-    "source": Reason.REGISTER,
 }
 
 
@@ -77,7 +77,7 @@ class Scale:
         self.first_leads = frozenset(role.key for roles in ordered for role in roles)
 
     def head(self, field: str, before: Any, after: Any) -> Weight:
-        """A field of the plan's frame."""
+        """A field of the plan's head."""
         first, _, rest = field.partition(".")
         if first in _HEAD:
             return weight(_HEAD[first])

@@ -127,6 +127,10 @@ def _of_model(model: type[Value], shape: Schema, head: Head) -> Schema:
             content["type"] = [*_TEXT_OR_NUMBER, *(["null"] if "null" in content["type"] else [])]
         if key == "targets":
             content = _targets(head)
+        if key == "replaces":
+            ids = dict(shape["properties"]["id"])
+            ids.pop("title", None)
+            content = {"type": "array", "items": ids, "uniqueItems": True}
         if key == "columns" and issubclass(model, Item):
             content = _columns(model, head)
         title, meaning = described(model, key)
@@ -306,6 +310,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "steps": ("推进计划", "这一行的各条计划；没有则不写"),
     "deadlines": ("时限", "这一条的完成时限，可有多个"),
     "columns": ("自设列的内容", "plan.yaml 的 columns 为此类条目声明的列"),
+    "replaces": ("替代的条目", "拆分、合并或改写时，被本项替代的条目的编号，须与本项同类"),
     "extra": ("其他内容", "没有专门字段的内容：键为小写英文，值照原文书写"),
     "TableHeading": ("表中的标题", "分解表中印得与正文不同时才写"),
     "TableHeading.printed": ("表中的序号", "分解表印出的序号"),
@@ -335,21 +340,34 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "Target.number": ("数字", "用于作图的数字；没有则不写"),
     "Base.number": ("数字", "用于作图的数字；没有则不写"),
     "comparator": ("比较方式", "= 等于、>= 不低于、<= 不高于、> 高于、< 低于、~ 左右"),
-    # history.yaml
-    "history": ("沿革", "文件经历的各个阶段，按时间排列"),
-    "Milestone": ("一个阶段", "文件的一个阶段和它的出处"),
-    "Milestone.number": ("发文字号", "如“某政发〔2030〕1号”"),
-    "issuer": ("发文机关", "这一阶段由谁发布"),
-    "held": ("是否在库", "true：这一阶段的文本就在本库"),
+    # revisions.yaml
+    "revisions": ("各稿", "文件的各稿，按时间排列；有存档的由 plansite release 写入"),
+    "Revision": ("一稿", "文件的一稿和它的出处"),
+    "Revision.id": ("编号", "小写字母、数字、短横线；是网址的一部分，发布后不得更改"),
+    "Revision.stage": ("稿次", "这一稿处于哪个阶段"),
+    "Revision.number": ("发文字号", "如“某政发〔2030〕1号”"),
+    "issuer": ("发文机关", "这一稿由谁发布"),
     "note": ("说明", "一句一行"),
+    "Revision.sha256": ("校验值", "存档的 SHA-256，由 plansite release 写入，不得改动"),
+    "chain": ("链值", "把这一稿与前一稿系在一起，由 plansite release 写入，不得改动"),
     # source.yaml
     "SourceText": ("原文", "计划是照哪一份文本录入的"),
     "file": ("文件", "原文文本，放在 source/ 中"),
-    "SourceText.stage": ("阶段", "原文是哪一阶段的文本；计划进入别的阶段后，不再与它核对"),
+    "SourceText.revision": (
+        "稿次编号",
+        "原文是哪一稿的文本；由 plansite release 写入，此后与那一稿的存档核对",
+    ),
     "sha256": ("校验值", "原文文件的 SHA-256，用来发现原文被改动"),
     "artefacts": ("提取痕迹", "原文文本中有、文件本身没有的内容"),
     "Artefact": ("提取痕迹", "一处提取痕迹"),
     "Artefact.kind": ("种类", _ARTEFACTS),
     "line": ("行号", "在原文文件的第几行"),
     "Artefact.text": ("文字", "这处痕迹的文字"),
+    # accounts.yaml
+    "Owners": ("账号", "单位的事项有改动时，在托管平台上请谁审核"),
+    "office": ("起草单位的账号", "没有登记账号的单位和其余一切改动，都请起草单位审核"),
+    "Owners.units": (
+        "各单位的账号",
+        "按单位编号填写：“@账号”“@组织/团队”或电子邮箱，须加引号",
+    ),
 }

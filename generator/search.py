@@ -83,9 +83,9 @@ def index_of(pages: Iterable[Page]) -> Mapping[str, Any]:
 
 
 def read(html: str, url: str) -> Page | None:
-    """What a built page says; None when it has no article."""
+    """What a built page says; None when it has no article, or one that the search leaves out."""
     articles = lxml.html.document_fromstring(html).xpath(_ARTICLE)
-    if not articles:
+    if not articles or "data-search-skip" in articles[0].attrib:
         return None
     article = articles[0]
     reading = _Reading()

@@ -1,43 +1,74 @@
 """The folder of Markdown in, the public site out: MkDocs is run here, and served while editing."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from typing_extensions import override
 
+from generator.forge.address import Repository, repository
 from generator.stop import CannotRun
 
 
-def build_site(
-    config: Path, *, name: str, extra: Mapping[str, str], docs: Path, site: Path
-) -> None:
-    """Run MkDocs, strictly: any of its warnings stops the run. Raises CannotRun.
+def configuration(path: Path, *, docs: Path, site: Path) -> MkDocsConfig:
+    """What mkdocs.yml says, read strictly; the folder `docs` must be there. Raises CannotRun."""
+    settings: dict[str, Any] = {"docs_dir": str(docs.resolve()), "site_dir": str(site.resolve())}
+    with _strictly():
+        return load_config(str(path), strict=True, **settings)
+
+
+def repository_of(config: MkDocsConfig) -> Repository | None:
+    """The repository that `extra.repository` names; None when it names none. Raises CannotRun."""
+    named = config.extra.get("repository") or {}
+    if not isinstance(named, dict):
+        raise CannotRun("mkdocs.yml 的 extra.repository 应写成 address、forge、branch 三个键")
+    said = {key: named.get(key) or usual for key, usual in _REPOSITORY.items()}
+    for key, value in said.items():
+        if not isinstance(value, str):
+            raise CannotRun(
+                f"mkdocs.yml 的 extra.repository.{key} 应为文字，实为“{value}”；请直接写明并加引号"
+            )
+    return repository(said["address"], said["forge"], said["branch"])
+
+
+_REPOSITORY = {"address": "", "forge": "", "branch": "main"}
+
+
+def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, str], docs: Path) -> None:
+    """Run MkDocs on `docs`, strictly: any of its warnings stops the run. Raises CannotRun.
 
     `name` and the values of `extra` reach the theme's templates, which do not escape.
     """
+    config.docs_dir = str(docs.resolve())
+    config.site_name = name
+    config.extra.update(extra)
+    with _strictly():
+        build(config)
+    _take_away_what_no_page_asks_for(docs, Path(config.site_dir))
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """What MkDocs warns of is why it stopped."""
     warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warnings)
     logger.propagate = False
     try:
-        settings: dict[str, Any] = {
-            "docs_dir": str(docs.resolve()),
-            "site_dir": str(site.resolve()),
-        }
-        build(load_config(str(config), site_name=name, extra=dict(extra), strict=True, **settings))
+        yield
     except MkDocsException as error:
         reason = "；".join(warnings.messages) or str(error)
         raise CannotRun(f"MkDocs 没有建成网站：{reason}") from error
     finally:
         logger.removeHandler(warnings)
-    _take_away_what_no_page_asks_for(docs, site)
 
 
 def _take_away_what_no_page_asks_for(docs: Path, site: Path) -> None:

@@ -10,15 +10,16 @@ the text has none that could be told from a wrapped line.
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from pathlib import PurePosixPath
 
 from generator.align import Letters, Span, align, differing
 from generator.finding import Finding, Place, Severity
-from generator.load import Loaded, Places
+from generator.ledger import ledger, snapshot_file
+from generator.load import REVISIONS_FILE, Loaded, Places
 from generator.model import Action, AnyItem, Artefact, Plan, Task
 from generator.numerals import number
 from generator.printed import Sort, printed
@@ -95,7 +96,8 @@ class Proof:
     """What every character of the source is accounted for by, and where plan and source differ.
 
     `slips` are numbers that the document itself prints wrong: kept as printed, so no differences.
-    `note` says why nothing was compared.
+    `revision` is the released one that the source is the text of. `note` says why nothing was
+    compared.
     """
 
     source: str = ""
@@ -104,6 +106,7 @@ class Proof:
     differences: tuple[Difference, ...] = ()
     slips: tuple[Difference, ...] = ()
     note: str = ""
+    revision: str = ""
 
     @property
     def holds(self) -> bool:
@@ -116,37 +119,54 @@ class Proof:
 
 
 def verify(loaded: Loaded) -> Proof:
-    """Compare a loaded plan with the source text beside it."""
+    """Compare a loaded plan with the source text beside it.
+
+    Once the revision that the source is the text of is released, its snapshot is what is compared:
+    the plan itself may be revised from then on.
+    """
     if loaded.plan is None:
         return Proof(note="计划读取不了，无从核对；请先运行 plansite check 并改正错误")
-    return compare(loaded.plan, loaded.places, loaded.source_text)
+    slips = tuple(_slips(loaded.plan, loaded.places))
+    wanted = loaded.source.revision if loaded.source else None
+    if wanted is None:
+        return replace(compare(loaded), slips=slips)
+    held = ledger(loaded).find(wanted)
+    if held is None:
+        place = loaded.places.of("source", "revision")
+        message = (
+            f"原文是“{wanted}”这一稿的，而 {REVISIONS_FILE} 没有这一稿的存档；"
+            "请改正编号；尚未发布的，删去 revision 一行"
+        )
+        return Proof(differences=(Difference(place, message),), slips=slips)
+    if held.plan == loaded.plan:
+        return replace(compare(loaded), slips=slips, revision=wanted)
+    places = loaded.places.only("source", snapshot_file(wanted))
+    released = replace(loaded, plan=held.plan, places=places)
+    return replace(compare(released), slips=slips, revision=wanted)
 
 
-def compare(plan: Plan, places: Places, data: bytes | None) -> Proof:
-    """Compare a plan with the bytes of its source; `places` tells where its values stand."""
-    slips = tuple(_slips(plan, places))
-    if plan.source is None:
-        return Proof(slips=slips, note="这份计划没有附原文（source.yaml），不作核对")
-    if plan.source.stage not in (None, plan.head.stage):
-        said = f"原文是{plan.source.stage}，计划现为{plan.head.stage}，文字本不相同，不作逐字核对"
-        return Proof(slips=slips, note=said)
+def compare(loaded: Loaded) -> Proof:
+    """Compare a plan with the bytes of its source; its `places` tell where its values stand."""
+    plan, places, source, data = loaded.plan, loaded.places, loaded.source, loaded.source_text
+    if plan is None or source is None:
+        return Proof(note="这份计划没有附原文（source.yaml），不作核对")
     listed = places.of("source", "file")
-    name = (PurePosixPath(listed.file).parent / plan.source.file).as_posix()
+    name = (PurePosixPath(listed.file).parent / source.file).as_posix()
     if data is None:
         gone = Difference(listed, f"找不到原文 {name}；请把它放回计划目录")
-        return Proof(name, differences=(gone,), slips=slips)
+        return Proof(name, differences=(gone,))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         unread = Difference(listed, f"原文 {name} 不是 UTF-8 编码；请恢复原来的文件")
-        return Proof(name, differences=(unread,), slips=slips)
-    comparison = _Comparison(plan, places, name, text)
+        return Proof(name, differences=(unread,))
+    comparison = _Comparison(plan, places, source.artefacts, name, text)
     differences = tuple(comparison.differences())
     found = hashlib.sha256(data).hexdigest()
-    if found != plan.source.sha256:
-        message = f"原文被改动过：SHA-256 应为 {plan.source.sha256}，实为 {found}；请恢复原来的文件"
+    if found != source.sha256:
+        message = f"原文被改动过：SHA-256 应为 {source.sha256}，实为 {found}；请恢复原来的文件"
         differences = (Difference(places.of("source", "sha256"), message), *differences)
-    return Proof(name, len(text), comparison.counts(), differences, slips)
+    return Proof(name, len(text), comparison.counts(), differences)
 
 
 def render(proof: Proof) -> str:
@@ -154,7 +174,8 @@ def render(proof: Proof) -> str:
     lines = [str(told.finding) for told in (*proof.slips, *proof.differences)]
     if proof.note:
         return "\n".join((*lines, proof.note))
-    lines.append(f"原文 {proof.source}，共 {proof.characters} 个字符")
+    of = f"，对照已发布的“{proof.revision}”" if proof.revision else ""
+    lines.append(f"原文 {proof.source}，共 {proof.characters} 个字符{of}")
     for group in Group:
         lines.append(f"  {group}：{proof.total(group)}")
         lines += (f"    {c.kind}：{c.characters}" for c in proof.counts if c.group is group)
@@ -188,7 +209,9 @@ def _printed_numbers(plan: Plan, item: AnyItem) -> Iterator[tuple[str, str]]:
 class _Comparison:
     """One source text beside one plan as printed."""
 
-    def __init__(self, plan: Plan, places: Places, name: str, text: str) -> None:
+    def __init__(
+        self, plan: Plan, places: Places, artefacts: Sequence[Artefact], name: str, text: str
+    ) -> None:
         self.places = places
         self.name = name
         self.line_starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n"), len(text)]
@@ -198,7 +221,7 @@ class _Comparison:
         self.hidden: dict[int, Artefact] = {}
         self.unfound: list[Difference] = []
         whole = Letters(text)
-        for index, artefact in enumerate(plan.source.artefacts if plan.source else ()):
+        for index, artefact in enumerate(artefacts):
             self.hide(artefact, index, whole)
         self.source = Letters(text, self.hidden)
         self.spans = align(self.source.letters, self.plan.letters)

@@ -439,3 +439,13 @@ def opening(text: str, length: int = 36) -> str:
     cut = first[:length]
     marks = [cut.rfind(mark) for mark in "。；，、"]
     return cut[: max(marks)] + "…" if max(marks) > length // 2 else cut + "…"
+
+
+def chinese_day(day: str) -> str:
+    """A day as official Chinese writes it.
+
+    >>> chinese_day("1999-02-08")
+    '1999年2月8日'
+    """
+    year, month, date = day.split("-")
+    return f"{year}年{int(month)}月{int(date)}日"

@@ -10,6 +10,10 @@ import pytest
 from generator.load import load_directory, read_directory
 from generator.model import Plan
 
+# Where the tests run, the forge may have named a repository; the sites of the tests are in none.
+for name in ("REPO_URL", "FORGE", "BRANCH"):
+    os.environ.pop(name, None)
+
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "plan"
 # Other years, units, roles, levels, texts for targets, deadlines, columns of its own.

@@ -1,6 +1,6 @@
 """A plan in, the same plan as somebody might have revised it out: any edit, in any combination."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -10,7 +10,6 @@ from generator.model import (
     Deadline,
     Indicator,
     Mention,
-    Milestone,
     Plan,
     Row,
     Safeguard,
@@ -66,9 +65,9 @@ def _elsewhere(values: Sequence[Any], random: Random) -> tuple[Any, ...]:
     return tuple(left)
 
 
-def _free(plan: Plan, form: str) -> str:
+def _free(plan: Plan, form: str, *taken: str) -> str:
     """An id that the plan does not have."""
-    used = {item.id for item in plan.items()}
+    used = {*taken, *(item.id for item in plan.items())}
     return next(name for n in range(1, 10_000) if (name := form.format(n)) not in used)
 
 
@@ -298,6 +297,75 @@ def move(plan: Plan, random: Random) -> Plan:
     return _with(plan, tasks=tuple(tasks))
 
 
+def _fresh(plan: Plan, item: Any, *taken: str) -> str:
+    """An id that the plan does not have, for an item of this kind."""
+    forms = {Task: "T{}", Row: "T9-{}", Step: "T9-9-{}", Indicator: "I{}", Safeguard: "S{}"}
+    return _free(plan, forms[type(item)], *taken)
+
+
+def _one_list(plan: Plan, random: Random, edit: Callable[[tuple[Any, ...]], Any]) -> Plan:
+    """One list of the plan edited: of indicators, safeguards, tasks, rows or steps."""
+    field = random.choice(["indicators", "safeguards", "tasks", "rows", "steps"])
+    if field not in ("rows", "steps"):
+        return _with(plan, **{field: edit(getattr(plan, field))})
+    outer = Task if field == "rows" else Row
+
+    def inside(item: Any) -> Any:
+        return _with(item, **{field: edit(getattr(item, field))}) if type(item) is outer else item
+
+    return _any_item(plan, random, inside)
+
+
+def split(plan: Plan, random: Random) -> Plan:
+    """An item's words shared out among new ones; it goes, or stays with the first of them."""
+
+    def edit(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        if not items:
+            return items
+        index = random.randrange(len(items))
+        item = items[index]
+        first = _with(item, id=_fresh(plan, item))
+        second = _with(item, id=_fresh(plan, item, first.id), replaces=(item.id,))
+        if getattr(item, "text", None):
+            lines = part(item.text)
+            first = _with(first, text=join(lines[:1]))
+            second = _with(second, text=reworded(join(lines[1:]) or item.text, random))
+        first = _with(first, replaces=random.choice([(item.id,), ("T8-8", item.id)]))
+        if random.random() < 0.4:
+            first = _with(first, id=item.id, replaces=item.replaces)
+        instead = random.choice([(first, second), (first,), (first, second)])
+        return _swap(items, index, *_without_what_stands_in(instead))
+
+    return _one_list(plan, random, edit)
+
+
+def merge(plan: Plan, random: Random) -> Plan:
+    """An item with the words of the next one; it is a new one, or stays itself."""
+
+    def edit(items: tuple[Any, ...]) -> tuple[Any, ...]:
+        if len(items) < 2:
+            return items
+        index = random.randrange(len(items) - 1)
+        item, other = items[index : index + 2]
+        one = _with(item, id=_fresh(plan, item), replaces=(item.id, other.id))
+        if random.random() < 0.5:
+            one = _with(item, replaces=(*item.replaces, other.id))
+        if getattr(item, "text", None):
+            one = _with(
+                one, text=reworded(f"{item.text}{getattr(other, 'text', None) or ''}", random)
+            )
+        return (*items[:index], one, *items[index + 2 :])
+
+    return _one_list(plan, random, edit)
+
+
+def _without_what_stands_in(items: tuple[Any, ...]) -> Iterator[Any]:
+    """Rows and steps stay with the first of several items: no id may be there twice."""
+    for place, item in enumerate(items):
+        field = {Task: "rows", Row: "steps"}.get(type(item))
+        yield _with(item, **{field: ()}) if place and field else item
+
+
 def regrouping(plan: Plan, random: Random) -> Plan:
     """A group out of the group that it is in."""
     index = random.randrange(len(plan.actions))
@@ -329,17 +397,11 @@ def frame(plan: Plan, random: Random) -> Plan:
         {"roles": head.roles[:-1]},
         {"document": _with(head.document, number="某发〔2030〕1号", issuers=("某某",))},
     ]
-    history = random.choice([plan.history, (*plan.history, Milestone(stage=Stage.ISSUED))])
-    return _with(
-        plan,
-        head=_with(head, **random.choice(edits)),
-        history=history,
-        source=random.choice([plan.source, None]),
-    )
+    return _with(plan, head=_with(head, **random.choice(edits)))
 
 
 EDITS: list[Callable[[Plan, Random], Plan]] = [
     *(words, words, dropped_words, numbering, roles, roles, extras, deadlines, targets),
     *(removal, removal_inside, addition, addition, order, order_inside, move, regrouping),
-    *(registry, frame),
+    *(split, split, merge, merge, registry, frame),
 ]

@@ -12,9 +12,9 @@ from generator.changes import Change, ChangeKind, apply, diff, mirror
 from generator.entries import Spot
 from generator.fmt import tidied
 from generator.load import load
-from generator.model import Mention, Plan
+from generator.model import Mention, Plan, Safeguard
+from generator.reason import Reason
 from generator.source import read
-from generator.weight import Reason
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import EDITS, revised
 from tests.oddly import Writer, plain
@@ -148,7 +148,6 @@ def told(**replacements: tuple[str, str]) -> list[tuple[str, str, str | None, tu
         ("plan", 'year_label: "{year}年目标"', 'year_label: "{year}年"', ("plan", "changed", "indicator_table", "措辞")),
         ("units", "aliases: [市府办]", "aliases: [市府办, 市政府办]", ("shifuban", "changed", "aliases", "登记")),
         ("units", "name: 市科技局", "name: 市科学技术局\n    aliases: [市科技局]", ("keji", "changed", "name", "登记")),
-        ("history", "采纳9条", "采纳8条", ("plan", "changed", "history", "登记")),
     ],
 )  # fmt: skip
 def test_a_change_has_its_kind_field_and_weight(
@@ -234,3 +233,131 @@ def test_the_order_of_units_weighs_where_the_first_leads() -> None:
     for rule, reason in (("explicit", Reason.ORDER), ("first", Reason.ROLE)):
         found = diff(with_leads(names, rule), with_leads(names[::-1], rule))
         assert [change.weight.reasons for change in found] == [(reason,)]
+
+
+# --- Items that take each other's place
+
+
+def with_safeguards(*safeguards: tuple[str, str, tuple[str, ...]]) -> Plan:
+    """The least plan with these safeguards: id, text, what it replaces."""
+    return plan_in(LEAST).model_copy(
+        update={
+            "safeguards": tuple(
+                Safeguard(id=i, number=1, title="保障", text=text, replaces=replaces)
+                for i, text, replaces in safeguards
+            )
+        }
+    )
+
+
+ONE, TWO = ("S1", "甲。乙。", ()), ("S2", "乙。", ())
+Line = tuple[str, str, str | None, str, tuple[str, ...], tuple[str, ...]]
+SUCCESSIONS: dict[str, tuple[Plan, Plan, list[Line]]] = {
+    "split": (
+        with_safeguards(ONE),
+        with_safeguards(("S3", "甲。", ("S1",)), ("S4", "乙。", ("S1",))),
+        [
+            ("S1", "removed", None, "拆分", (), ("S3", "S4")),
+            ("S3", "added", None, "拆分", ("S1",), ()),
+            ("S4", "added", None, "拆分", ("S1",), ()),
+        ],
+    ),
+    "split off": (
+        with_safeguards(ONE),
+        with_safeguards(("S1", "甲。", ()), ("S10", "乙。", ("S1",))),
+        [
+            ("S1", "changed", "text", "拆分、措辞", (), ("S10",)),
+            ("S10", "added", None, "拆分", ("S1",), ()),
+        ],
+    ),
+    "split off, and the old words stay": (
+        with_safeguards(ONE),
+        with_safeguards(ONE, ("S3", "乙。", ("S1",))),
+        [("S3", "added", None, "拆分", ("S1",), ())],
+    ),
+    "merged": (
+        with_safeguards(ONE, TWO),
+        with_safeguards(("S3", "甲。乙。", ("S1", "S2"))),
+        [
+            ("S1", "removed", None, "合并", (), ("S3",)),
+            ("S2", "removed", None, "合并", (), ("S3",)),
+            ("S3", "added", None, "合并", ("S1", "S2"), ()),
+        ],
+    ),
+    "merged into one that stays": (
+        with_safeguards(ONE, TWO),
+        with_safeguards(("S1", "甲。乙。丙。", ("S2",))),
+        [
+            ("S1", "changed", "replaces", "合并", ("S2",), ()),
+            ("S1", "changed", "text", "合并、措辞", ("S2",), ()),
+            ("S2", "removed", None, "合并", (), ("S1",)),
+        ],
+    ),
+    "replaced": (
+        with_safeguards(ONE),
+        with_safeguards(("S3", "甲。", ("S1",))),
+        [
+            ("S1", "removed", None, "替代", (), ("S3",)),
+            ("S3", "added", None, "替代", ("S1",), ()),
+        ],
+    ),
+    "split among some that stay": (
+        with_safeguards(ONE, TWO, ("S3", "丙。", ())),
+        with_safeguards(("S2", "乙。", ("S1",)), ("S3", "丙。", ("S1",))),
+        [
+            ("S1", "removed", None, "拆分", (), ("S2", "S3")),
+            ("S2", "changed", "replaces", "合并", ("S1",), ()),
+            ("S3", "changed", "replaces", "合并", ("S1",), ()),
+        ],
+    ),
+    "an id that the older plan does not have": (
+        with_safeguards(ONE),
+        with_safeguards(ONE, ("S3", "丙。", ("S9",))),
+        [("S3", "added", None, "新增", (), ())],
+    ),
+    "stated later": (
+        with_safeguards(ONE, ("S3", "丙。", ())),
+        with_safeguards(ONE, ("S3", "丙。", ("S1",))),
+        [("S3", "changed", "replaces", "登记", (), ())],
+    ),
+    "stated before": (
+        with_safeguards(ONE, ("S3", "丙。", ("S1",))),
+        with_safeguards(ONE, ("S3", "丁。", ("S1",))),
+        [("S3", "changed", "text", "措辞", (), ())],
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), SUCCESSIONS.values(), ids=SUCCESSIONS)
+def test_an_item_that_takes_anothers_place(old: Plan, new: Plan, expected: list[Line]) -> None:
+    changes = diff(old, new)
+    assert sorted(
+        (
+            *(c.item, c.kind.value, c.field, "、".join(c.weight.reasons)),
+            *(c.succession.replaces, c.succession.replaced_by),
+        )
+        for c in changes
+    ) == sorted(expected)
+    assert sorted(mirror(changes), key=key) == sorted(diff(new, old), key=key)
+    assert apply(changes, old) == new
+
+
+def test_a_split_read_backwards_is_a_merge() -> None:
+    old, new, _ = SUCCESSIONS["split"]
+    assert {c.weight.reasons for c in diff(new, old)} == {(Reason.MERGED,)}
+    assert [c.succession.replaces for c in diff(new, old) if c.kind is ChangeKind.ADDED] == [
+        ("S3", "S4")
+    ]
+
+
+def test_rows_and_steps_stay_themselves_when_what_they_stand_in_is_split() -> None:
+    plan = plan_in(FOREIGN)
+    row = plan.tasks[0].rows[0]
+    one = row.model_copy(update={"id": "T01-8", "replaces": (row.id,), "steps": row.steps[:1]})
+    other = one.model_copy(update={"id": "T01-9", "steps": row.steps[1:]})
+    task = plan.tasks[0].model_copy(update={"rows": (one, other, *plan.tasks[0].rows[1:])})
+    changes = diff(plan, plan.model_copy(update={"tasks": (task, *plan.tasks[1:])}))
+    assert {(c.kind, c.after.within) for c in changes if c.item in {s.id for s in row.steps}} == {
+        (ChangeKind.MOVED, "T01-8"),
+        (ChangeKind.MOVED, "T01-9"),
+    }

@@ -42,13 +42,13 @@ title: 项
 rows:
   - {id: T01-1, text: 一, lead: [市教委], help: [市科技局], columns: {place: 校内}}
 """.lstrip()
-HISTORY = "history: [{stage: 征求意见稿}, {stage: 修订稿, held: true}]"
+REVISIONS = "revisions: [{id: draft, stage: 征求意见稿}]"
 FILES = {
     "plan.yaml": HEAD,
     "units.yaml": UNITS,
     "actions.yaml": ACTIONS,
     "indicators.yaml": INDICATORS,
-    "history.yaml": HISTORY,
+    "revisions.yaml": REVISIONS,
     "tasks/T01.yaml": TASK,
 }
 ROW = "{id: T01-1, text: 一, lead: [市教委], help: [市科技局], columns: {place: 校内}}"
@@ -206,18 +206,6 @@ FAULTS: Mapping[str, tuple[Changes, list[str]]] = {
             "p/plan.yaml:10: 大纲缺少“indicators”，读者在全文中将看不到这部分；请在 outline 中列入 [outline-part]",
         ],
     ),
-    "a stage whose text is not here": (
-        (("history.yaml", "stage: 修订稿", "stage: 送审稿"),),
-        [
-            "p/plan.yaml:2: 所处阶段是“修订稿”，而文件进程（history.yaml）标明本站所载的是“送审稿”；请改正一处 [stage-held]"
-        ],
-    ),
-    "a stage of which nothing is here": (
-        (("history.yaml", "held: true", "held: false"),),
-        [
-            "p/plan.yaml:2: 所处阶段是“修订稿”，而文件进程（history.yaml）标明本站所载的是“无”；请改正一处 [stage-held]"
-        ],
-    ),
     "a role twice": (
         (("plan.yaml", "key: help", "key: lead"), row("{id: T01-1, text: 一, lead: [市教委]}")),
         [
@@ -263,7 +251,7 @@ FINE: Mapping[str, Changes] = {
     "text in several places": (
         ("plan.yaml", "{part: title}", "{part: text, text: 一}, {part: text, text: 二}"),
     ),
-    "a plan without history": (("history.yaml", HISTORY, "history: []"),),
+    "a plan of which nothing was released": (("revisions.yaml", REVISIONS, "revisions: []"),),
     "an annex without content": (("plan.yaml", "{part: title}", "{part: annex, title: 附件}"),),
     "a column about an own column": (
         (

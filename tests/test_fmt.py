@@ -106,9 +106,9 @@ def test_every_running_text_and_nothing_else_is_parted() -> None:
         "plan.yaml",
     )
     expect(
-        "history:\n  - stage: 修订稿\n    note: 甲。乙。\n",
-        "history:\n  - stage: 修订稿\n    note: |-\n      甲。\n      乙。\n",
-        "history.yaml",
+        "revisions:\n  - id: draft\n    stage: 修订稿\n    note: 甲。乙。\n",
+        "revisions:\n  - id: draft\n    stage: 修订稿\n    note: |-\n      甲。\n      乙。\n",
+        "revisions.yaml",
     )
     expect(
         "reporting:\n  - text: 甲。乙。\noutline:\n- part: text\n  text: 甲。乙。\n",
@@ -382,9 +382,11 @@ def test_however_it_was_written_it_says_the_same(
 
 
 def _in_any_order(value: Any) -> Any:
-    """The order of years and of kinds of item is free: they are no fields."""
+    """The order of years, of kinds of item and of units is free: they are no fields."""
     if isinstance(value, dict):
-        free = all(isinstance(key, int) for key in value) or value.keys() <= {*Kind}
+        units = {unit.id for unit in plan_in(FOREIGN).units}
+        named = value.keys() <= {*Kind} or value.keys() <= units
+        free = all(isinstance(key, int) for key in value) or named
         keys = sorted(value) if free else value
         return {key: _in_any_order(value[key]) for key in keys}
     return [_in_any_order(child) for child in value] if isinstance(value, list) else value

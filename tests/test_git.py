@@ -19,7 +19,7 @@ Git = Callable[..., str]
 
 @pytest.fixture
 def repository(tmp_path: Path, clean: None) -> Path:
-    """A repository with the foreign plan: `main` of two commits, and a branch `draft` of one more."""
+    """A repository with the foreign plan: `main` of two commits, and a branch `revising` of one more."""
     del clean
     root = tmp_path / "repo"
     shutil.copytree(FOREIGN, root / "plan")
@@ -30,7 +30,7 @@ def repository(tmp_path: Path, clean: None) -> Path:
     commit(root, "first")
     edit(root / "plan" / "plan.yaml", "结合实际", "结合我市实际")
     commit(root, "second")
-    run("switch", "-q", "-c", "draft")
+    run("switch", "-q", "-c", "revising")
     edit(root / "plan" / "tasks" / "T01.yaml", "11座", "12座")
     commit(root, "third")
     return root
@@ -67,7 +67,7 @@ def everything(root: Path) -> Mapping[str, tuple[int, bytes]]:
 # --- The door
 
 
-@pytest.mark.parametrize("revision", ["HEAD~2", "main~1", "draft~2", ":/first"])
+@pytest.mark.parametrize("revision", ["HEAD~2", "main~1", "revising~2", ":/first"])
 def test_the_files_of_a_revision_are_those_that_were_there(repository: Path, revision: str) -> None:
     assert git.files_at(revision, repository / "plan") == read_directory(FOREIGN)
 
@@ -127,7 +127,9 @@ def test_a_plan_that_is_gone_today_is_found_where_it_was(repository: Path) -> No
 def test_a_worktree_beside_the_repository_reads_the_same(repository: Path) -> None:
     beside = repository.parent / "beside"
     in_(repository)("worktree", "add", "-q", str(beside), "main")
-    assert git.files_at("draft", beside / "plan") == git.files_at("draft", repository / "plan")
+    assert git.files_at("revising", beside / "plan") == git.files_at(
+        "revising", repository / "plan"
+    )
 
 
 def test_inside_a_hook_the_repository_is_still_the_plan_s(
@@ -144,7 +146,7 @@ def test_the_repository_stays_as_it_is(
     monkeypatch.chdir(repository)
     (repository / "plan" / "plan.yaml").touch()  # git status would write the index anew
     before = everything(repository)
-    for asked in (["main", "draft"], ["main...draft"], ["HEAD~1"], ["main", "nowhere"]):
+    for asked in (["main", "revising"], ["main...revising"], ["HEAD~1"], ["main", "nowhere"]):
         main(["diff", *asked])
     capsys.readouterr()
     assert everything(repository) == before
@@ -184,7 +186,7 @@ def test_a_revision_without_the_plan_says_so(repository: Path) -> None:
 def test_a_plan_outside_the_repository_says_so(repository: Path, tmp_path: Path) -> None:
     shutil.copytree(FOREIGN, tmp_path / "away")
     (repository / "linked").symlink_to(tmp_path / "away", target_is_directory=True)
-    with pytest.raises(CannotRun, match=r"不在 git 仓库|不是 git 仓库"):
+    with pytest.raises(CannotRun, match=r"不在仓库|不是 git 仓库"):
         git.files_at("HEAD", repository / "linked")
 
 
@@ -221,7 +223,7 @@ def test_a_span_is_told_from_a_directory(words: str, span: bool) -> None:  # noq
 
 def test_the_ends_of_a_span(repository: Path) -> None:
     plan = repository / "plan"
-    assert git.ends_of("main..draft", plan) == ("main", "draft")
+    assert git.ends_of("main..revising", plan) == ("main", "revising")
     assert git.ends_of("main..", plan) == ("main", "HEAD")
     assert git.ends_of("..main", plan) == ("HEAD", "main")
     run = in_(repository)
@@ -229,7 +231,7 @@ def test_the_ends_of_a_span(repository: Path) -> None:
     edit(plan / "plan.yaml", "总体目标", "主要目标")
     commit(repository, "fourth")
     parted = run("rev-parse", "main~1").strip()
-    assert git.ends_of("main...draft", plan) == (parted, "draft")
+    assert git.ends_of("main...revising", plan) == (parted, "revising")
 
 
 def test_two_without_a_common_origin(repository: Path) -> None:
@@ -254,14 +256,14 @@ def test_diff_of_revisions_and_directories(
 ) -> None:
     monkeypatch.chdir(repository)
     preamble, text = ("plan", "preamble"), ("T01", "text")
-    assert changed(capsys, "main", "draft") == [text]
-    assert changed(capsys, "main..draft") == [text]
-    assert changed(capsys, "main~1", "draft") == [preamble, text]
-    assert changed(capsys, str(FOREIGN), "draft") == [preamble, text]
-    assert changed(capsys, "draft", str(FOREIGN)) == [preamble, text]
-    assert changed(capsys, "draft") == []
+    assert changed(capsys, "main", "revising") == [text]
+    assert changed(capsys, "main..revising") == [text]
+    assert changed(capsys, "main~1", "revising") == [preamble, text]
+    assert changed(capsys, str(FOREIGN), "revising") == [preamble, text]
+    assert changed(capsys, "revising", str(FOREIGN)) == [preamble, text]
+    assert changed(capsys, "revising") == []
     edit(repository / "plan" / "safeguards.yaml", "每季度", "每半年")
-    assert changed(capsys, "draft") == [("S1", "text")]
+    assert changed(capsys, "revising") == [("S1", "text")]
     assert changed(capsys, "main", "plan", "--item", "T01") == [text]
 
 
@@ -269,17 +271,17 @@ def test_diff_from_another_directory(
     repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(repository.parent)
-    assert changed(capsys, "main", "draft", "--plan", "repo/plan") == [("T01", "text")]
+    assert changed(capsys, "main", "revising", "--plan", "repo/plan") == [("T01", "text")]
     monkeypatch.chdir(repository / "plan" / "tasks")
-    assert changed(capsys, "main", "draft", "--plan", "..") == [("T01", "text")]
+    assert changed(capsys, "main", "revising", "--plan", "..") == [("T01", "text")]
 
 
 def test_a_directory_without_a_plan_may_share_its_name_with_a_branch(
     repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(repository)
-    (repository / "draft").mkdir()
-    assert changed(capsys, "main", "draft") == [("T01", "text")]
+    (repository / "revising").mkdir()
+    assert changed(capsys, "main", "revising") == [("T01", "text")]
 
 
 @pytest.mark.parametrize("asked", [["nowhere"], ["main", "nowhere"], ["a..b"], ["main", "docs"]])
@@ -316,10 +318,10 @@ def test_every_form_names_what_was_asked_for(
     form: str,
 ) -> None:
     monkeypatch.chdir(repository)
-    assert main(["diff", "main", "draft", "--format", form, "--unit", "市水利局"]) == 0
+    assert main(["diff", "main", "revising", "--format", form, "--unit", "市水利局"]) == 0
     told = capsys.readouterr().out
     assert "main" in told
-    assert "draft" in told
-    assert main(["diff", "main", "draft", "--unit", "市水力局"]) == 2
+    assert "revising" in told
+    assert main(["diff", "main", "revising", "--unit", "市水力局"]) == 2
     assert "市水利局" in capsys.readouterr().err
-    assert main(["diff", "main~1", "draft", "--substantive", "--item", "plan"]) == 0
+    assert main(["diff", "main~1", "revising", "--substantive", "--item", "plan"]) == 0

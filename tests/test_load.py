@@ -22,7 +22,7 @@ from generator.load import (
     load_directory,
     read_directory,
 )
-from generator.model import Deadline, DeadlineKind, Mention, Plan
+from generator.model import Deadline, DeadlineKind, Mention, Owners, Plan
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, PLANS, REAL, ROOT, files_in
 from tests.test_source import FORMS as FORMS_OF_YAML
@@ -104,6 +104,49 @@ def test_every_value_knows_its_place() -> None:
     assert places.at("T01-1", "text", 3) == Place("p/tasks/T01.yaml", 9, 8)
 
 
+def test_accounts_are_no_part_of_the_plan() -> None:
+    given = 'office: ["@org/office"]\nunits: {a: ["@x", "y.z@example.org"]}\n'
+    loaded = load(small(accounts=given), "p")
+    assert loaded.findings == ()
+    assert loaded.owners == Owners(office=("@org/office",), units={"a": ("@x", "y.z@example.org")})
+    assert loaded.plan == load(small(), "p").plan
+    assert loaded.places.of("accounts", "units.a.1") == Place("p/accounts.yaml", 2, 19)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "wanted"),
+    [
+        ('units: {a: ["@x"]}', "1: 缺少“office”；请补上 [key-missing]"),
+        ("office: []", "1: “office”不得为空 [value-invalid]"),
+        ('office: "@x"', "1: “office”应为列表，实为“@x” [value-type]"),
+        (
+            'office: ["@x", x]',
+            "1: “office.2”写法不合规定，应如“@name”、“@org/team”、“name@example.org”，实为“x” [value-invalid]",
+        ),
+        ('office: ["@x"]\nunits:\n  c: ["@x"]', "3: 单位编号“c”不在 units.yaml 中；请改正，或先登记这个单位 [unit-unknown]"),
+        ('office: ["@x"]\nunits:\n  a: ["@x"]\n  a: ["@y"]', "4: 键“a”重复，第 3 行已有；请合并或删去一个 [yaml-duplicate-key]"),
+        ('office: ["@x"]\nunits:\n  a:\n    - "@x"\n    - "@X"', "5: 账号“@X”在此重复列出；请删去一个 [account-twice]"),
+        ('office: ["@x"]\nunit: {}', "2: 不认识的键“unit”，是否应为“units”；可用：office、units [key-unknown]"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_accounts_is_told_at_its_line(accounts: str, wanted: str) -> None:
+    assert told(small(accounts=accounts)) == [f"p/accounts.yaml:{wanted}"]
+
+
+@pytest.mark.parametrize(
+    "account", ["", " ", "@", "x", "@a b", "@a/", "@/a", "@a//b", "@-a", "a@b", "a@b.", "@a,b", "@a#b", "@某"]
+)  # fmt: skip
+def test_what_is_no_account(account: str) -> None:
+    (found,) = told(small(accounts=f"office: ['{account}']"))
+    assert found.startswith("p/accounts.yaml:1: “office.1”写法不合规定")
+
+
+def test_a_unit_that_is_not_well_formed_is_still_known() -> None:
+    units = "units: [{id: a, name: 市教育局, aliases: [市教委]}, {id: b}]\n"
+    found = told(small(units=units, accounts='office: ["@x"]\nunits: {b: ["@y"]}'))
+    assert not any("accounts" in line for line in found)
+
+
 def test_every_fault_of_the_broken_plan_is_told() -> None:
     """Changed on purpose? `plansite check --plan tests/plans/broken` prints what stands here."""
     wanted = (BROKEN / "findings.txt").read_text(encoding="utf-8").splitlines()
@@ -114,7 +157,7 @@ def test_every_fault_of_the_broken_plan_is_told() -> None:
 def test_every_rule_has_its_fault_in_a_test() -> None:
     """The ids that stand in the code are those of the broken plan and of the forms of YAML."""
     written: set[str] = set()
-    for module in ("source", "load", "checks"):
+    for module in ("source", "load", "ledger", "checks"):
         tree = ast.parse((ROOT / "generator" / f"{module}.py").read_text(encoding="utf-8"))
         words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
         written |= {w for w in words if isinstance(w, str) and re.fullmatch("[a-z]+(-[a-z]+)+", w)}
@@ -136,8 +179,8 @@ FAULTS: Mapping[str, tuple[dict[str, bytes], list[str]]] = {
         small(plan=None),
         [
             "p/plan.yaml: 缺少这个文件；每份计划都要有它 [file-missing]",
-            "p/tasks/T01.yaml:10: 不认识的键“lead”；可用：id、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
-            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
+            "p/tasks/T01.yaml:10: 不认识的键“lead”；可用：id、replaces、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
+            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、replaces、number、printed、title、text、columns、extra、deadlines、steps [key-unknown]",
         ],
     ),
     "no units": (
@@ -170,7 +213,7 @@ FAULTS: Mapping[str, tuple[dict[str, bytes], list[str]]] = {
             "p/plan.yaml:6: “roles.2.letter”太长，至多 1 [value-invalid]",
             "p/tasks/T01.yaml:10: 单位“市教委”不在 units.yaml 中；请改正，或先登记这个单位 [unit-unknown]",
             "p/tasks/T01.yaml:10: 单位“市教科院”不在 units.yaml 中；请改正，或先登记这个单位 [unit-unknown]",
-            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、number、printed、title、text、lead、columns、extra、deadlines、steps [key-unknown]",
+            "p/tasks/T01.yaml:11: 不认识的键“help”；可用：id、replaces、number、printed、title、text、lead、columns、extra、deadlines、steps [key-unknown]",
             "p/units.yaml:1: 缺少“name”；请补上 [key-missing]",
         ],
     ),

@@ -515,11 +515,6 @@ EDITS = [
 ]
 
 
-def bare(directory: Path) -> Plan:
-    """A plan without what `files_of` does not write."""
-    return plan_in(directory).model_copy(update={"history": (), "source": None})
-
-
 def revised(plan: Plan, random: Random, count: int) -> Plan:
     for _ in range(count):
         plan = random.choice(EDITS)(plan, random)
@@ -572,7 +567,7 @@ def beside(changes: tuple[Change, ...], others: tuple[Change, ...]) -> tuple[Cha
 def test_changes_of_different_items_are_all_in_the_merge(
     directory: Path, one: int, two: int
 ) -> None:
-    base = bare(directory)
+    base = plan_in(directory)
     ours = revised(base, Random(one), 4)
     changes = diff(base, ours)
     other = beside(diff(base, revised(base, Random(two), 4)), changes)
@@ -596,7 +591,7 @@ def test_a_file_is_the_sum_of_its_pieces(directory: Path) -> None:
 def test_a_file_however_written_is_the_sum_of_its_pieces(directory: Path, seed: int) -> None:
     """Whatever the style: the same values, and every comment once."""
     random = Random(seed)
-    name, text = random.choice(sorted(files_of(bare(directory)).items()))
+    name, text = random.choice(sorted(files_of(plan_in(directory)).items()))
     tree, _ = read(text.encode(), name)
     assert tree is not None
     writer = Writer(random)
@@ -615,25 +610,25 @@ def test_a_file_however_written_is_the_sum_of_its_pieces(directory: Path, seed: 
 @given(BASES, SEEDS, SEEDS)
 @LAW
 def test_what_one_side_or_both_did_is_done_once(directory: Path, one: int, two: int) -> None:
-    base = files_of(bare(directory))
-    ours = files_of(revised(bare(directory), Random(one), 6))
-    theirs = files_of(revised(bare(directory), Random(two), 6))
+    base = files_of(plan_in(directory))
+    ours = files_of(revised(plan_in(directory), Random(one), 6))
+    theirs = files_of(revised(plan_in(directory), Random(two), 6))
     for name in {*base} & {*ours} & {*theirs}:
         b, o, t = base[name], ours[name], theirs[name]
         for versions, wanted in (((b, o, b), o), ((b, b, t), t), ((b, o, o), o), ((o, o, t), t)):
-            assert merged(*versions, name, bare(directory).head.roles) == Merged(wanted.encode())
+            assert merged(*versions, name, plan_in(directory).head.roles) == Merged(wanted.encode())
 
 
 @given(BASES, SEEDS, SEEDS)
 @LAW
 def test_a_merge_is_the_same_both_ways(directory: Path, one: int, two: int) -> None:
     """Whether it is clean, and what it says, up to order and to the ids of what is new twice."""
-    base = files_of(bare(directory))
-    ours = files_of(revised(bare(directory), Random(one), 5))
-    theirs = files_of(revised(bare(directory), Random(two), 5))
+    base = files_of(plan_in(directory))
+    ours = files_of(revised(plan_in(directory), Random(one), 5))
+    theirs = files_of(revised(plan_in(directory), Random(two), 5))
     for name in {*base} & {*ours} & {*theirs}:
-        there = merged(base[name], ours[name], theirs[name], name, bare(directory).head.roles)
-        back = merged(base[name], theirs[name], ours[name], name, bare(directory).head.roles)
+        there = merged(base[name], ours[name], theirs[name], name, plan_in(directory).head.roles)
+        back = merged(base[name], theirs[name], ours[name], name, plan_in(directory).head.roles)
         if there is None or back is None:
             assert there is back
             continue
@@ -648,11 +643,11 @@ def test_a_merge_is_the_same_both_ways(directory: Path, one: int, two: int) -> N
 @LAW
 def test_no_line_is_lost(directory: Path, one: int, two: int) -> None:
     """Each sentence that a side has and the base has not stands in the result, marked or not."""
-    base = files_of(bare(directory))
-    ours = files_of(revised(bare(directory), Random(one), 5))
-    theirs = files_of(revised(bare(directory), Random(two), 5))
+    base = files_of(plan_in(directory))
+    ours = files_of(revised(plan_in(directory), Random(one), 5))
+    theirs = files_of(revised(plan_in(directory), Random(two), 5))
     for name in {*base} & {*ours} & {*theirs}:
-        done = merged(base[name], ours[name], theirs[name], name, bare(directory).head.roles)
+        done = merged(base[name], ours[name], theirs[name], name, plan_in(directory).head.roles)
         if done is None:
             continue
         found = {line.strip(" -") for line in done.content.decode().split("\n")}

@@ -19,15 +19,16 @@ from generator.model import (
     Indicator,
     Kind,
     Mention,
-    Milestone,
     Moment,
     OutlinePart,
     Part,
     Period,
     Plan,
+    Revision,
     Role,
     Row,
     SourceText,
+    Stage,
     Step,
     Target,
     Task,
@@ -193,7 +194,7 @@ def test_keys_have_an_order() -> None:
     roles = (Role(key="lead", label="牵头", letter="牵", kinds=(Kind.INDICATOR, Kind.ROW)),)
     assert keys_in_order(Period, roles) == ("start", "end")
     assert keys_in_order(Row, roles) == (
-        *("id", "number", "printed", "title", "text"),
+        *("id", "replaces", "number", "printed", "title", "text"),
         *("lead", "columns", "extra", "deadlines", "steps"),
     )
     assert keys_in_order(Indicator, roles)[-4:] == ("targets", "lead", "columns", "extra")
@@ -231,7 +232,7 @@ def test_the_least_plan_has_nothing_that_it_need_not_have() -> None:
 @pytest.mark.parametrize(("day", "there"), [("2028-02-29", True), ("2026-02-30", False)])
 def test_a_day_must_exist(day: str, *, there: bool) -> None:
     for make in (
-        lambda: Milestone.model_validate({"stage": "正式印发", "dated": day}),
+        lambda: Revision.model_validate({"id": "r1", "stage": Stage.ISSUED, "dated": day}),
         lambda: Deadline.model_validate({"text": "当日", "date": day}),
     ):
         if there:

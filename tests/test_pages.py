@@ -5,6 +5,8 @@ The golden pages are of the foreign plan; after an intended change run
 """
 
 import os
+import re
+from html import unescape
 from pathlib import Path
 
 import lxml.html
@@ -12,10 +14,13 @@ import markdown
 import pytest
 
 from generator.build import examine
+from generator.history import History
+from generator.ledger import ledger
+from generator.load import load_directory
 from generator.model import Plan
-from generator.pages import chinese_day, pages
+from generator.pages import pages
 from generator.verify import Proof
-from generator.views import Views
+from generator.views import Views, chinese_day
 from tests.conftest import FOREIGN
 from tests.test_escape import extensions
 
@@ -37,7 +42,8 @@ def foreign_pages() -> dict[str, bytes]:
     examined = examine(FOREIGN)
     assert examined.loaded.plan is not None
     assert examined.proof is not None
-    return pages(examined.loaded.plan, examined.findings, examined.proof)
+    history = History(examined.ledger, examined.loaded.plan)
+    return pages(examined.loaded.plan, examined.findings, examined.proof, history)
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -50,10 +56,11 @@ def test_golden(name: str, foreign_pages: dict[str, bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def words(plan: Plan) -> dict[str, str]:
+def words(plan: Plan, plan_directory: Path) -> dict[str, str]:
     """What each page of each plan shows, without white space."""
     shown = {}
-    for name, source in pages(plan, (), Proof(note="无")).items():
+    history = History(ledger(load_directory(plan_directory)), plan)
+    for name, source in pages(plan, (), Proof(note="无"), history).items():
         body = source.decode().split("---\n", 2)[2]
         html = markdown.markdown(body, extensions=extensions())
         text = lxml.html.fromstring(f"<main>{html}</main>").text_content()
@@ -109,3 +116,73 @@ def test_every_unit_and_indicator_has_a_page(plan: Plan, words: dict[str, str]) 
 
 def test_days_are_written_as_official_chinese_does() -> None:
     assert chinese_day("2031-02-08") == "2031年2月8日"
+
+
+# --- Where an item is edited
+
+EDIT = re.compile(r'<a class="ps-edit[^>]*? href="([^"]*)"')
+
+
+def editing(directory: Path) -> dict[str, bytes]:
+    """The pages of a plan whose items can be edited: an address is a place, file and line."""
+    loaded = load_directory(directory)
+    assert loaded.plan is not None
+
+    def edit(item: str, field: str) -> str:
+        return f"https://a.cn/{loaded.places.of(item, field)}"
+
+    history = History(ledger(loaded), loaded.plan)
+    return pages(loaded.plan, (), Proof(note="无"), history, edit)
+
+
+def edited(page: str) -> list[str]:
+    """The lines that a page leads to, as they stand in the YAML."""
+    found = []
+    for href in EDIT.findall(page):
+        file, _, line = unescape(href).removeprefix("https://a.cn/").rpartition(":")
+        found.append(Path(file).read_text("utf-8").splitlines()[int(line) - 1].strip(" -"))
+    return found
+
+
+def test_every_item_leads_to_its_line(plan_directory: Path, plan: Plan) -> None:
+    made = {name: edited(page.decode()) for name, page in editing(plan_directory).items()}
+    for task in plan.tasks:
+        inside = [(row.id, *(step.id for step in row.steps)) for row in task.rows]
+        ids = [task.id, *(identity for row in inside for identity in row)]
+        assert made[f"tasks/{task.id}.md"] == [f"id: {identity}" for identity in ids]
+    for folder, items in (
+        ("actions", plan.actions),
+        ("indicators", plan.indicators),
+        ("units", plan.units),
+    ):
+        for item in items:
+            assert made[f"{folder}/{item.id}.md"] == [f"id: {item.id}"]
+    assert made["safeguards/index.md"] == [f"id: {item.id}" for item in plan.safeguards]
+
+
+def test_the_text_leads_to_the_head(plan_directory: Path, plan: Plan) -> None:
+    parts = {"preamble", "goals", "text"}
+    held = [part.part.value for part in plan.head.outline if part.part in parts]
+    lines = edited(editing(plan_directory)["text/index.md"].decode())
+    assert len(lines) == len(held) + 1
+    for line, key in zip(lines, ["title", *held], strict=True):
+        assert re.search(rf"(^|[ ,{{]){key}: ", line), (key, line)
+
+
+def test_without_a_repository_nothing_is_offered_for_editing(
+    foreign_pages: dict[str, bytes],
+) -> None:
+    assert not any(b"ps-edit" in page for page in foreign_pages.values())
+    assert any(b"ps-edit" in page for page in editing(FOREIGN).values())
+
+
+def test_every_offer_to_edit_names_its_item(plan_directory: Path) -> None:
+    for name, page in editing(plan_directory).items():
+        root = lxml.html.fromstring(f"<main>{page.decode().split('---', 2)[2]}</main>")
+        offers = [
+            link.get("aria-label") or link.text_content()
+            for link in root.xpath("//a[contains(@class, 'ps-edit')]")
+        ]
+        assert len(offers) == len(set(offers)) or name == "text/index.md", name
+        for link in root.xpath("//a[contains(@class, 'ps-edit')]"):
+            assert link.text_content() in (link.get("aria-label") or link.text_content())

@@ -6,6 +6,7 @@ The golden reports are of the foreign plan, revised in `REVISION`; after an inte
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 
 from generator.load import load
 from generator.model import Plan
-from generator.report import FORMS, Report, narrowed, report
+from generator.report import FORMS, STYLE, Report, fragment, narrowed, report
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import revised
@@ -41,7 +42,97 @@ REVISION = {
             "同步开展生态护岸试验段建设；\n          青石段主体开工，完成投资6.5亿元；",
         ),
     ],
+    "tasks/T02.yaml": [
+        ("- id: T02-1\n", "- id: T02-2\n    replaces: [T02-1]\n"),
+        (
+            """
+      老闸完成机电设备更新。
+    led_by: [市水利局, 市交通运输局]
+""",
+            """
+    led_by: [市水利局]
+    done_by: [市水利局]
+  - id: T02-3
+    replaces: [T02-1]
+    number: 4
+    title: 老闸更新
+    text: |-
+      老闸完成机电设备更新和智能化改造。
+    led_by: [市水利局, 市数据局]
+""",
+        ),
+    ],
+    "tasks/T06.yaml": [
+        ("- id: T06-1\n", "- id: T06-1\n    replaces: [T06-2]\n"),
+        (
+            "不少于300艘。\n",
+            "不少于320艘；\n      通过“{{船舶识别码}}”自动核验，申请材料由9份减至2份。\n",
+        ),
+        (
+            """  - id: T06-2
+    number: 9
+    title: 补贴发放
+    text: |-
+      通过“{{船舶识别码}}”自动核验，申请材料由9份减至3份。
+    led_by: [市财政局]
+    done_by: [市交通运输局]
+    helped_by: [{unit: 市数据局, printed: 数据局}]
+    columns: {scene: 船舶}
+    deadlines: [{text: 未明确, kind: none}]
+""",
+            "",
+        ),
+    ],
+    "tasks/T07.yaml": [
+        (
+            """      - id: T07-1-1
+        number: 1
+        printed: 1、
+        text: |-
+          2026年6月底前完成组建；
+      - id: T07-1-2
+        number: 2
+        printed: 2、
+        text: |-
+          2027年起每年发布榜单。
+""",
+            """      - id: T07-1-3
+        replaces: [T07-1-1, T07-1-2]
+        number: 1
+        text: |-
+          2026年9月底前完成组建，2027年起每年发布榜单。
+""",
+        ),
+    ],
+    "tasks/T08.yaml": [
+        ("- id: T08-1\n", "- id: T08-2\n    replaces: [T08-1]\n"),
+        ("归集数据不少于12类", "归集数据15类以上"),
+        ("helped_by: [云渡海事局, 市水利局]", "helped_by: [云渡海事局, 市科技局]"),
+        ("text: 2027年底前, date: 2027-12", "text: 2028年上半年, date: 2028-H1"),
+    ],
     "safeguards.yaml": [
+        (
+            """
+      各县（区）政府于2026年6月底前制定实施细则。
+    led_by: [市政府办公室]
+    helped_by: [各县（区）政府, {unit: 各有关单位, sep: ，}]
+    extra: {leader: 分管副市长}
+    deadlines: [{text: 2026年6月底前, date: "2026-06"}]
+""",
+            """
+    led_by: [市政府办公室]
+    helped_by: [各县（区）政府, {unit: 各有关单位, sep: ，}]
+    extra: {leader: 分管副市长}
+  - id: S4
+    replaces: [S1]
+    number: 2
+    title: 压实属地责任
+    text: |-
+      各县（区）政府应当于2026年3月底前制定实施细则。
+    led_by: [各县（区）政府]
+    deadlines: [{text: 2026年3月底前, date: "2026-03"}]
+""",
+        ),
         ("printed: （三）", "printed: （四）"),
         ("number: 3\n", "number: 4\n"),
         ("，鼓励金融机构", ",鼓励金融机构"),
@@ -100,7 +191,9 @@ def told(whole: Report) -> list[dict[str, Any]]:
 def test_json_is_the_contract() -> None:
     changes = told(example())
     keys = {"item", "kind", "field", "before", "after", "substantive", "units"}
-    assert all(set(change) == keys for change in changes)
+    succession = {"added": {"replaces"}, "removed": {"replaced_by"}}
+    assert all(set(c) - keys <= succession.get(c["kind"], set()) for c in changes)
+    assert all(keys <= set(change) for change in changes)
     kinds = {"added", "removed", "changed", "renumbered", "moved"}
     assert {change["kind"] for change in changes} <= kinds
     units = {unit.id for unit in plan_in(FOREIGN).units}
@@ -128,7 +221,8 @@ def test_json_says_where_things_moved() -> None:
 
 
 def test_json_holds_what_was_removed() -> None:
-    removed = next(change for change in told(example()) if change["kind"] == "removed")
+    gone = plan_in(FOREIGN).tasks[LOSES_A_ROW].rows[0].id
+    removed = next(change for change in told(example()) if change["item"] == gone)
     row = plan_in(FOREIGN).tasks[LOSES_A_ROW].rows[0]
     assert removed["after"] is None
     assert removed["before"]["text"] == row.text
@@ -256,7 +350,8 @@ def hostile() -> Report:
 
 def test_no_word_of_a_plan_acts_in_html() -> None:
     page = lxml.html.document_fromstring(FORMS["html"](hostile()).encode())
-    assert not page.xpath("//script|//img|//a|//b|//i|//details")
+    assert not page.xpath("//script|//img|//b|//i|//details")
+    assert all(each.get("href").startswith("#rl-") for each in page.xpath("//a"))
     assert "alert(1)" in page.text_content()
     assert not [name for each in page.iter() for name in each.attrib if name.startswith("on")]
 
@@ -277,7 +372,7 @@ def test_deleted_and_inserted_are_told_apart_without_colour() -> None:
         marks = page.xpath(f"//{tag}")
         assert marks
         assert all(each.text_content().startswith(f"〔{word}〕") for each in marks)
-        assert all(each.xpath("span[@class='said']") for each in marks)
+        assert all(each.xpath("span[@class='rl-said'][@style='font-size:0']") for each in marks)
     style = page.xpath("//style")[0].text
     assert "line-through" in style
     assert "underline" in style
@@ -290,7 +385,55 @@ def test_html_asks_nothing_of_any_host() -> None:
     made = FORMS["html"](example())
     assert "http" not in made
     assert "url(" not in made
-    assert made.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
+    assert made.startswith('<!DOCTYPE html>\n<html lang="zh-Hans-CN">')
+
+
+def test_html_lists_all_things_with_links_to_them() -> None:
+    page = lxml.html.document_fromstring(FORMS["html"](example()).encode())
+    targets = [each.get("href") for each in page.xpath("//table[@class='rl-items']//a")]
+    assert targets == [f"#{each.get('id')}" for each in page.xpath("//h3")]
+    assert len(targets) == len({*targets}) == len(example().topics)
+
+
+def test_pieces_of_html_stand_beside_each_other_and_beside_others() -> None:
+    both = f"<main>{fragment(example(), 'a')}{fragment(example(), 'b')}</main>"
+    main = lxml.html.document_fromstring(both)
+    ids = [each.get("id") for each in main.xpath("//*[@id]")]
+    assert len(ids) == len({*ids})
+    assert all(name.startswith(("a-", "b-")) for name in ids)
+    assert all(name[1:].removeprefix("-").strip() for name in ids)
+    classes = {name for each in main.xpath("//*[@class]") for name in each.get("class").split()}
+    assert all(name == "rl" or name.startswith("rl-") for name in classes)
+    selectors = re.findall(r"[.][a-z][\w-]*", re.sub(r"\{[^{}]*\}", "", STYLE))
+    assert {*selectors} >= {f".{name}" for name in classes - {"rl"}}
+    assert all(name == ".rl" or name.startswith(".rl-") for name in selectors)
+
+
+def luminance(colour: str) -> float:
+    parts = re.findall("..", colour if len(colour) == 6 else "".join(c * 2 for c in colour))
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (int(each, 16) / 255 for each in parts)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(("scheme", "back"), [(0, "ffffff"), (1, "1b1b1b")])
+def test_every_colour_of_words_can_be_read(scheme: int, back: str) -> None:
+    blocks = re.findall(r"\.rl \{ (--rl-[^}]*)", STYLE)
+    colour = dict(re.findall(r"--rl-([\w-]+): #([0-9a-f]+);", blocks[scheme]))
+    for words, behind in (
+        *((name, back) for name in (colour["faint"], colour["link"])),
+        (colour["faint"], colour["moved"]),
+        (colour["del"], colour["del-back"]),
+        (colour["ins"], colour["ins-back"]),
+    ):
+        assert contrast(words, behind) >= 4.5
 
 
 @given(st.sampled_from([REAL, FOREIGN, LEAST]), st.integers(0, 2**32), st.integers(1, 20))

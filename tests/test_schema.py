@@ -94,8 +94,11 @@ def test_the_schemas_in_the_repository_are_those_of_its_plan() -> None:
         ("indicators.yaml", 'comparator: ">="', 'comparator: "≥"'),
         ("indicators.yaml", "base: {year: 2025, ", "base: {"),
         ("safeguards.yaml", "columns: {fund:", "columns: {scene:"),
-        ("history.yaml", "held: true", "held: 1"),
+        ("revisions.yaml", 'id: "draft"', "id: 初稿"),
         ("source.yaml", "kind: glyph", "kind: 字形"),
+        ("accounts.yaml", "office:", "offices:"),
+        ("accounts.yaml", '"@li-jing"', "li-jing"),
+        ("accounts.yaml", '["@yundu/jiaotong"]', "[]"),
         ("tasks/T01.yaml", "title: 实施云水航道三级提升工程\n", ""),
         ("tasks/T01.yaml", "columns: {scene: 航道}", "columns: {fund: 航道}"),
         ("tasks/T01.yaml", "text: 2028年三季度, ", ""),
@@ -122,7 +125,7 @@ def test_roles_stand_where_the_plan_declares_them() -> None:
     assert step["helped_by"]["title"] == "协办单位"
     assert "led_by" not in step
     assert list(task["properties"]) == [
-        *("id", "number", "action", "printed", "title", "table", "text"),
+        *("id", "replaces", "number", "action", "printed", "title", "table", "text"),
         *("led_by", "done_by", "helped_by", "columns", "extra", "deadlines", "rows"),
     ]
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -11,21 +12,29 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import lxml.html
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
-from generator.build import Places, build, examine
+from generator.build import Folders, build, examine
+from generator.forge.address import Repository
+from generator.forge.kind import Forge
+from generator.history import anchor_of, key_of
+from generator.ledger import ledger
+from generator.links import address_of
 from generator.load import load_directory
+from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
+from generator.views import Views
 from tests.conftest import FOREIGN, ROOT
 
 
 @pytest.fixture(scope="session")
 def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("build")
-    places = Places(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(plan_directory), places)
-    again = build(examine(plan_directory), places)
+    folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
+    build(examine(plan_directory), folders)
+    again = build(examine(plan_directory), folders)
     assert again.written == again.removed == 0
-    return places.site
+    return folders.site
 
 
 @cache
@@ -45,11 +54,24 @@ def test_every_link_leads_somewhere(site: Path) -> None:
             whole, anchor = urldefrag(urljoin(own, link))
             if re.match("(mailto|data|https?://(?!site))", whole):
                 continue
-            target = site / unquote(whole.removeprefix(base)).lstrip("/")
+            target = site / unquote(whole.removeprefix(base).partition("?")[0]).lstrip("/")
             target = target / "index.html" if target.is_dir() else target
             assert target.is_file(), (own, link)
             if anchor and target.suffix == ".html":
                 assert tree(target).xpath("//*[@id=$id]", id=unquote(anchor)), (own, link)
+
+
+def test_no_address_that_was_ever_published_is_lost(plan_directory: Path, site: Path) -> None:
+    """Of every item and unit of every released revision: today's address, and the lasting one."""
+    for held in ledger(load_directory(plan_directory)).held:
+        views = Views(held.plan)
+        for thing in (*held.plan.units, *held.plan.items()):
+            then = f"revisions/{held.id}/text/#{anchor_of(key_of(thing))}"
+            for address in (address_of(thing, views.task_of.get(thing.id)), then):
+                page, _, anchor = address.partition("#")
+                assert (site / page / "index.html").is_file(), address
+                found = tree(site / page / "index.html").xpath("//*[@id=$id]", id=anchor)
+                assert found or not anchor, address
 
 
 def test_every_page_names_itself(site: Path) -> None:
@@ -113,12 +135,116 @@ def test_another_clock_zone_locale_and_hash_seed_give_the_same_bytes(tmp_path: P
 
 
 def test_a_site_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
-    places = Places(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", tmp_path)
-    places.site.mkdir(parents=True)
-    (places.site / "index.html").write_text("old", "utf-8")
+    folders = Folders(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", tmp_path)
+    folders.site.mkdir(parents=True)
+    (folders.site / "index.html").write_text("old", "utf-8")
     broken = tmp_path / "hand"
     (broken / "about").mkdir(parents=True)
     (broken / "about" / "index.md").write_text("# 甲\n\n[乙](gone.md)\n", "utf-8")
     with pytest.raises(CannotRun, match=r"gone\.md"):
-        build(examine(FOREIGN), Places(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
-    assert (places.site / "index.html").read_text("utf-8") == "old"
+        build(examine(FOREIGN), Folders(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
+    assert (folders.site / "index.html").read_text("utf-8") == "old"
+
+
+def built_with(
+    world: dict[str, str], output: Path, plan: Path = FOREIGN
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "build", "--plan", str(plan)]
+    return subprocess.run(
+        [*command, "--output", str(output)],
+        cwd=ROOT,
+        env={**os.environ, **world},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_a_repository_adds_the_links_for_editing_and_nothing_else(tmp_path: Path) -> None:
+    world = {"REPO_URL": "https://git.example.org/a/b", "FORGE": "gitea", "BRANCH": "draft"}
+    assert built_with({}, tmp_path / "without").returncode == 0
+    assert built_with(world, tmp_path / "with").returncode == 0
+    without, found = tmp_path / "without" / "site", tmp_path / "with" / "site"
+    changed = {name for name, kept in digest(without).items() if kept != digest(found).get(name)}
+    assert changed == {
+        page.relative_to(found).as_posix()
+        for page in html(found)
+        if b"ps-edit" in page.read_bytes()
+    }
+    edits = {
+        link
+        for page in html(found)
+        for link in tree(page).xpath("//a[contains(@class, 'ps-edit')]/@href")
+    }
+    wanted = "https://git.example.org/a/b/_edit/draft/tests/plans/river/tasks/T01.yaml#L1"
+    assert wanted in edits
+    for name in changed:
+        assert said(without / name) == said(found / name), name
+
+
+def said(page: Path) -> str:
+    """The text of a page without what offers to edit."""
+    texts = tree(page).xpath("//text()[not(ancestor-or-self::*[contains(@class, 'ps-edit')])]")
+    return "".join("".join(texts).split())
+
+
+@pytest.mark.parametrize(
+    ("world", "told"),
+    [
+        ({"REPO_URL": "javascript:alert(1)"}, "REPO_URL"),
+        ({"REPO_URL": "https://git.example.org/a/b"}, "FORGE"),
+        ({"REPO_URL": "https://github.com/a/b", "BRANCH": "1.10"}, "extra.repository.branch"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_one_line_and_leaves_nothing(
+    world: dict[str, str], told: str, tmp_path: Path
+) -> None:
+    done = built_with(world, tmp_path / "out")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert told in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_outside_the_repository_cannot_be_edited_there(tmp_path: Path) -> None:
+    plan = Path(shutil.copytree(FOREIGN, tmp_path / "plan"))
+    done = built_with({"REPO_URL": "https://github.com/a/b"}, tmp_path / "out", plan)
+    assert done.returncode == 2
+    assert "--plan" in done.stderr
+
+
+def configured(folder: Path, extra: str) -> MkDocsConfig:
+    (folder / "mkdocs.yml").write_text(f"site_name: 甲\nextra: {extra}\n", "utf-8")
+    return configuration(folder / "mkdocs.yml", docs=ROOT / "docs", site=folder / "site")
+
+
+def test_the_repository_may_stand_in_the_configuration(tmp_path: Path) -> None:
+    said = '{repository: {address: "https://github.com/a/b", branch: "1.10"}}'
+    found = repository_of(configured(tmp_path, said))
+    assert found == Repository("https://github.com/a/b", Forge.GITHUB, "1.10")
+    for nothing in ("{}", "{repository: }", "{repository: {}}", '{repository: {address: ""}}'):
+        assert repository_of(configured(tmp_path, nothing)) is None
+
+
+@pytest.mark.parametrize("said", ["https://github.com/a/b", "[a]", "{address: 1}", "{forge: [b]}"])
+def test_a_repository_in_another_form_is_told(said: str, tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match=r"extra\.repository"):
+        repository_of(configured(tmp_path, f"{{repository: {said}}}"))
+
+
+def test_a_configuration_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="MkDocs"):
+        configuration(tmp_path / "none.yml", docs=ROOT / "docs", site=tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("site_name: [\n", "utf-8")
+    with pytest.raises(CannotRun, match="MkDocs"):
+        configuration(tmp_path / "mkdocs.yml", docs=ROOT / "docs", site=tmp_path)
+
+
+def test_what_the_configuration_says_of_its_own_reaches_the_theme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configured(tmp_path, "{own: 乙, stage: 丙}")
+    monkeypatch.setattr("generator.site.build", lambda _: None)
+    build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path)
+    assert (config.extra["own"], config.extra["stage"], config.site_name) == ("乙", "戊", "丁")
+    assert config.docs_dir == str(tmp_path)

@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from generator.align import Letters, align, differing
 from generator.finding import Place
 from generator.load import Loaded, load_directory
-from generator.model import Mention, Plan
+from generator.model import Mention, Plan, SourceText
 from generator.printed import Sort, printed
+from generator.snapshot import digest, frozen
 from generator.verify import Group, Proof, White, compare, render, verify
 from tests.conftest import FOREIGN, LEAST, REAL
 
@@ -63,11 +64,10 @@ UNPRINTED = {
     "safeguards.deadlines.*": "read out of the text",
     "safeguards.extra": "what has no field",
     "units.*": "the register: items hold the names as printed",
-    "source.file": "a source that is not there is told by its name",
-    "history.*": "the document's life, told by others",
 }
 # What the document prints in some places only: the pieces of the print say where.
 SOMETIMES = {
+    "head.stage": "where the outline has it",
     "head.body.between": "where an item of the body has several roles",
     "actions.table.printed": "where the table has lines of the group itself",
     "actions.table.title": "where the table has lines of the group itself",
@@ -78,8 +78,6 @@ SOMETIMES = {
 }
 # What has no letter of its own in the print, but moves or takes away what has.
 LINKS = {
-    "head.stage": "a plan of another stage than its source is not compared",
-    "source.stage": "a plan of another stage than its source is not compared",
     "head.outline.part": "which part stands here",
     "head.indicator_table.columns.field": "what the column shows",
     "head.row_table.columns.field": "what the column shows",
@@ -90,10 +88,6 @@ LINKS = {
     "actions.id": "tasks and indicators are found by it",
     "indicators.action": "the group it stands in",
     "tasks.action": "the group it stands in",
-    "source.sha256": "proves the source itself",
-    "source.artefacts.kind": "how an artefact is counted",
-    "source.artefacts.line": "where it stands",
-    "source.artefacts.text": "what stands there",
 }
 
 
@@ -110,8 +104,7 @@ def plan_of(directory: Path) -> Plan:
 
 def proof_of(plan: Plan, directory: Path) -> Proof:
     """The proof of a changed plan against the source and the places of the unchanged one."""
-    loaded = loaded_from(directory)
-    return compare(plan, loaded.places, loaded.source_text)
+    return compare(replace(loaded_from(directory), plan=plan))
 
 
 # The proof
@@ -243,7 +236,7 @@ def all_leaves(directory: Path) -> tuple[Leaf, ...]:
     plan = plan_of(directory)
     found: list[Leaf] = []
     for name in Plan.model_fields:
-        item = {"head": "plan", "source": "source", "history": "history"}.get(name, "")
+        item = {"head": "plan"}.get(name, "")
         found += leaves(getattr(plan, name), Leaf((name,), name, item, "", None))
     return tuple(found)
 
@@ -456,7 +449,6 @@ UNPRINTED_LISTS = {
     "units",
     "units.aliases",
     "units.not_in",
-    "history",
     "head.roles",
     "head.roles.kinds",
     "head.columns",
@@ -484,8 +476,7 @@ def test_each_kind_of_list(directory: Path, change: Callable[[Any], Any]) -> Non
             if changed != found.value:
                 holds = proof_of(put(plan, found.path, changed), directory).holds
                 seen[kind] = seen.get(kind, True) and not holds
-    sorted_artefacts = {"source.artefacts"} if change is swapped else set()
-    assert {kind for kind, was in seen.items() if not was} <= UNPRINTED_LISTS | sorted_artefacts
+    assert {kind for kind, was in seen.items() if not was} <= UNPRINTED_LISTS
 
 
 @pytest.mark.parametrize("directory", SOURCED)
@@ -584,17 +575,33 @@ def test_what_is_missing_between_two_values_names_both() -> None:
     assert f"缺少“4、”（在“发及新能源产业生态；”之后，{told.until} 之前；" in told.message
 
 
-def test_another_stage_is_not_compared_but_a_stage_as_printed_is() -> None:
-    revised = put(plan_of(REAL), ("head", "stage"), "修订稿")
-    assert proof_of(revised, REAL).note
-    assert proof_of(revised, REAL).holds
-    (told,) = proof_of(put(revised, ("source", "stage"), None), REAL).differences
-    assert told.place.line == loaded_from(REAL).places.of("plan", "stage").line
+def test_a_released_text_is_compared_as_released_and_the_plan_may_be_revised() -> None:
+    revised = replace(loaded_from(REAL), plan=with_text("T01-1-4", "2-3", "2-5"))
+    proof = verify(revised)
+    assert proof.holds
+    assert proof.revision == "draft"
+    assert proof.characters == verify(loaded_from(REAL)).characters
+
+
+def test_a_released_text_that_is_not_its_source_is_told_in_the_snapshot() -> None:
+    loaded = loaded_from(REAL)
+    wrong = frozen(with_text("T01-1-4", "2-3", "2-5"))
+    entry = loaded.revisions[0].model_copy(update={"sha256": digest(wrong)})
+    ledger = {"revisions": (entry,), "snapshots": {entry.id: wrong}}
+    (told,) = verify(replace(loaded, **ledger)).differences
+    assert told.place.file.endswith("plan/revisions/draft.json")
+    assert "应为“3”，实为“5”" in told.message
+
+
+def test_a_source_of_a_revision_that_is_not_released_is_told() -> None:
+    (told,) = verify(replace(loaded_from(REAL), revisions=())).differences
+    assert told.place == loaded_from(REAL).places.of("source", "revision")
+    assert "“draft”" in told.message
 
 
 def test_a_number_printed_wrong_is_told_but_is_no_difference() -> None:
     plan = put(plan_of(REAL), ("tasks", 0, "rows", 0, "steps", 3, "number"), 5)
-    proof = proof_of(plan, REAL)
+    proof = verify(replace(loaded_from(REAL), plan=plan))
     assert proof.holds
     (slip,) = proof.slips
     assert slip.place.line == loaded_from(REAL).places.of("T01-1-4", "printed").line
@@ -605,33 +612,34 @@ def test_a_number_printed_wrong_is_told_but_is_no_difference() -> None:
 # The source itself
 
 
-def with_source(**update: Any) -> Plan:
-    plan = plan_of(REAL)
-    assert plan.source is not None
-    return plan.model_copy(update={"source": plan.source.model_copy(update=update)})
+def source_of(directory: Path) -> SourceText:
+    source = loaded_from(directory).source
+    assert source is not None
+    return source
 
 
-def compared(plan: Plan, text: str | None) -> Proof:
-    data = None if text is None else text.encode()
-    return compare(plan, loaded_from(REAL).places, data)
+def with_source(**update: Any) -> Loaded:
+    source = source_of(REAL).model_copy(update=update)
+    return replace(loaded_from(REAL), source=source)
+
+
+def compared(loaded: Loaded, text: str) -> Proof:
+    return compare(replace(loaded, source_text=text.encode()))
 
 
 def test_an_artefact_stands_where_it_is_listed() -> None:
-    source = plan_of(REAL).source
-    assert source is not None
-    first, *others = source.artefacts
+    first, *others = source_of(REAL).artefacts
     for update in ({"line": 596}, {"text": "— 13 —"}, {"line": 99_999}, {"text": " "}):
         moved = with_source(artefacts=(first.model_copy(update=update), *others))
-        told = proof_of(moved, REAL).differences
+        told = compare(moved).differences
         assert told[0].place == loaded_from(REAL).places.of("source", "artefacts.0.text")
         assert any("缺少“—12—”" in difference.message for difference in told)
 
 
 def test_an_artefact_listed_twice_is_found_once() -> None:
-    source = plan_of(REAL).source
-    assert source is not None
-    twice = with_source(artefacts=(*source.artefacts, source.artefacts[0]))
-    assert len(proof_of(twice, REAL).differences) == 1
+    artefacts = source_of(REAL).artefacts
+    twice = with_source(artefacts=(*artefacts, artefacts[0]))
+    assert len(compare(twice).differences) == 1
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -646,7 +654,7 @@ def test_a_letter_of_the_source(change: str) -> None:
         if k is not None and (change != "space" or ord(lines[number][k]) < 128):
             changed = [*lines]
             changed[number] = CHANGES[change](lines[number], k)
-            proof = compared(plan_of(REAL), "\n".join(changed))
+            proof = compared(loaded_from(REAL), "\n".join(changed))
             assert proof.differences[0].place.file.endswith("source.yaml")
             if change != "space":
                 assert {d.source.line for d in proof.differences[1:] if d.source} & {
@@ -658,7 +666,7 @@ def test_a_letter_of_the_source(change: str) -> None:
 def test_a_source_with_other_bytes_is_told() -> None:
     data = loaded_from(REAL).source_text
     assert data is not None
-    proof = compared(plan_of(REAL), data.decode().replace("\n", "\r\n"))
+    proof = compared(loaded_from(REAL), data.decode().replace("\n", "\r\n"))
     assert [told.place for told in proof.differences] == [
         loaded_from(REAL).places.of("source", "sha256")
     ]
@@ -667,7 +675,7 @@ def test_a_source_with_other_bytes_is_told() -> None:
 
 @pytest.mark.parametrize("data", [None, b"\xff\xfe"])
 def test_a_source_that_cannot_be_read_is_told(data: bytes | None) -> None:
-    proof = compare(plan_of(REAL), loaded_from(REAL).places, data)
+    proof = compare(replace(loaded_from(REAL), source_text=data))
     assert len(proof.differences) == 1
     assert not proof.holds
 
@@ -684,7 +692,7 @@ def test_a_plan_that_cannot_be_read_is_not_compared() -> None:
 
 def test_the_proof_as_text() -> None:
     said = render(verify(loaded_from(REAL))).replace(REAL.as_posix(), "plan").split("\n")
-    assert said[0] == f"原文 {SOURCE}，共 24887 个字符"
+    assert said[0] == f"原文 {SOURCE}，共 24887 个字符，对照已发布的“draft”"
     assert "  没有着落：0" in said
     assert "    单位名称：1377" in said
     assert said[-1] == "相符：原文的每个字符都有且只有一个着落"
@@ -701,8 +709,7 @@ TEXTS = st.text(st.sampled_from("甲乙丙，。“”ab1 \n\r\f\u3000\uf0a0"), 
 
 @given(TEXTS)
 def test_every_character_of_any_source_is_counted_once(text: str) -> None:
-    plan = with_source(artefacts=())
-    proof = compared(plan, text)
+    proof = compared(with_source(artefacts=()), text)
     assert sum(count.characters for count in proof.counts) == proof.characters == len(text)
     assert not proof.holds
 

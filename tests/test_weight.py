@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Unit
+from generator.reason import EDITORIAL, Reason, Weight, weight
 from generator.scale import Names
-from generator.weight import EDITORIAL, Reason, Weight, weigh, weight
+from generator.weight import weigh
 from tests.conftest import LEAST, ROOT, plan_in
 
 CASES = Path(__file__).parent / "cases" / "weights.txt"
@@ -43,12 +44,13 @@ def test_a_change_is_named_as_what_it_is(
 
 def test_the_cases_are_many_and_of_every_kind() -> None:
     found = list(cases())
-    assert len(found) >= 120
+    assert len(found) >= 220
     assert len({case[:2] for case in found}) == len(found)
     of_words = {reason for _, _, reasons in found for reason in reasons}
     of_fields = {
-        *(Reason.ADDED, Reason.REMOVED, Reason.MOVED, Reason.STAGE, Reason.ROLE, Reason.TARGET),
-        *(Reason.NUMBERING, Reason.ORDER, Reason.REGISTER, Reason.LAYOUT),
+        *(Reason.ADDED, Reason.REMOVED, Reason.SPLIT, Reason.MERGED, Reason.REPLACED),
+        *(Reason.MOVED, Reason.STAGE, Reason.ROLE, Reason.TARGET),
+        *(Reason.ORDER, Reason.REGISTER, Reason.LAYOUT),
     }
     assert of_words == {*Reason} - of_fields
     assert any(not reasons for _, _, reasons in found)
@@ -99,3 +101,13 @@ def test_no_word_is_a_sign_of_two_things() -> None:
     for index, entry in enumerate(data["sort"]):
         for word in () if "behind" in entry else entry.get("words", []):
             assert seen.setdefault(word, index) == index, word
+
+
+def test_words_of_one_meaning_stand_in_one_set() -> None:
+    data = tomllib.loads((ROOT / "generator" / "forms.toml").read_text("utf-8"))
+    words = [word for entry in data["same"] for one in entry["sets"] for word in one]
+    assert len({*words}) == len(words)
+    for entry in data["same"]:
+        assert Reason(entry["name"]) in EDITORIAL
+        assert "WORD" in entry["where"]
+        assert all(len(one) > 1 for one in entry["sets"])

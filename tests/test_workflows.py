@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 
@@ -123,3 +125,100 @@ def test_a_loose_pin_is_seen(pin: str) -> None:
 
 def test_an_unknown_target_is_seen() -> None:
     assert unknown_targets("        run: make sight\n") == ["sight"]
+
+
+# --- What a stranger's code may do: a pull request is run as it came, its `make` and its Python too
+
+ONLY_MAIN = "github.ref == 'refs/heads/main'"  # which the ref of a pull request never is
+REVIEW = "审阅"
+Jobs = Mapping[str, Any]
+
+
+def loose(text: str) -> Iterator[str]:
+    """Rights and secrets that jobs on a pull request have beyond one comment and its labels."""
+    workflow = yaml.safe_load(text)
+    triggers = workflow[True]  # YAML takes `on` for a truth
+    yield from (f"trigger {name}" for name in triggers if name not in TRIGGERS)
+    if workflow["permissions"] != {}:
+        yield "rights for every job"
+    if "secrets" in str(workflow.get("env")):
+        yield "a secret for every job"
+    for job in workflow["jobs"].values():
+        if job.get("if") == ONLY_MAIN:
+            continue
+        name = job["name"]
+        rights = job.get("permissions", {"everything": "write"})
+        writes = {right for right, degree in rights.items() if degree != "read"}
+        allowed = {"pull-requests"} if name == REVIEW else set()
+        yield from (f"{name}: {right}" for right in sorted(writes - allowed))
+        if "secrets" in str(job) or "environment" in job:
+            yield f"{name}: secrets"
+        for step in job["steps"]:
+            own = "make" in step.get("run", "") and "make review" not in step["run"]
+            if own and "token" in str(step).lower():
+                yield f"{name}: a token for {step['name']}"
+
+
+TRIGGERS = {"push", "pull_request", "workflow_dispatch"}
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=str)
+def test_a_stranger_s_code_sees_no_secret_and_writes_nothing(file: Path) -> None:
+    assert [*loose(file.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=str)
+@pytest.mark.parametrize(
+    ("whole", "broken", "seen"),
+    [
+        ("  pull_request:\n", "  pull_request_target:\n", "trigger pull_request_target"),
+        ("  pull_request:\n", "  pull_request:\n  workflow_run:\n", "trigger workflow_run"),
+        ("permissions: {}", "permissions: {contents: write}", "rights for every job"),
+        ("contents: read", "contents: write", ": contents"),
+        ("pull-requests: write", "packages: write", "审阅: packages"),
+        ("contents: read", "pull-requests: write", "生成网站"),
+        (ONLY_MAIN, "always()", "发布网站: "),
+        ("timeout-minutes", "environment: pages\n    timeout-minutes", ": secrets"),
+        ("GITHUB_TOKEN: ${{ github.token }}", "KEY: ${{ secrets.KEY }}", "审阅: secrets"),
+        (
+            "run: make check",
+            "env: {T: '${{ github.token }}'}\n        run: make check",
+            "a token for",
+        ),
+    ],
+)
+def test_a_right_too_many_is_seen(file: Path, whole: str, broken: str, seen: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert whole in text
+    assert seen in "\n".join(loose(text.replace(whole, broken)))
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=str)
+def test_a_pull_request_is_reviewed(file: Path) -> None:
+    jobs: Jobs = yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"]
+    (review,) = [job for job in jobs.values() if job["name"] == REVIEW]
+    assert review["if"] == "github.event_name == 'pull_request'"
+    (posts,) = [step for step in review["steps"] if "make review" in step.get("run", "")]
+    assert posts["env"] == {"GITHUB_TOKEN": "${{ github.token }}"}
+    deep = {step["with"].get("fetch-depth") for step in review["steps"] if "with" in step}
+    assert ("BASE=HEAD^" in posts["run"]) == (2 in deep)
+    for command in ("check", "site"):
+        assert any(f"make {command}" in str(job["steps"]) for job in jobs.values())
+
+
+def test_a_merge_request_is_reviewed_and_no_job_names_its_token() -> None:
+    text = GITLAB.read_text(encoding="utf-8")
+    jobs: Jobs = yaml.safe_load(text)
+    assert jobs[REVIEW]["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
+    assert "make review" in str(jobs[REVIEW]["script"])
+    assert "TOKEN" not in str(jobs)
+    assert "make check" in text
+
+
+def test_reviewing_posts_only_when_asked_to() -> None:
+    def recipe(*arguments: str) -> str:
+        command = ["make", "--dry-run", "--directory", str(ROOT), "review", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    assert "plansite review 'main' \n" in recipe()
+    assert "plansite review 'HEAD^' --apply\n" in recipe("BASE=HEAD^", "POST=yes")

@@ -5,7 +5,7 @@ The files, their JSON Schemas and the page that explains them are all made from 
 
 from collections.abc import Iterable
 
-from generator.data.head import KIND, KINDS_MEAN, head_objects
+from generator.data.head import HEAD_OBJECTS, KIND, KINDS_MEAN
 from generator.data.items import INDICATOR, TASK, item_objects
 from generator.data.shapes import OBJECT_OR_NULL, TEXT, Field, Objects, many, one_of, ref
 from generator.finding import Severity
@@ -50,7 +50,7 @@ def objects(views: Views) -> Objects:
     """Every object of `plan.json` and of the pages' own files, with the roles of this plan."""
     return {
         "plan.json": _FILE,
-        **head_objects(views.plan),
+        **HEAD_OBJECTS,
         **item_objects(views),
         **_own_files(views),
         "duty": _DUTY,

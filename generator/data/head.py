@@ -1,4 +1,4 @@
-"""The fields of the plan as a whole: its title, words, roles, document, outline, history."""
+"""The fields of the plan as a whole: its title, words, roles, document, outline."""
 
 from generator.data.shapes import (
     DAY_OR_NULL,
@@ -12,7 +12,7 @@ from generator.data.shapes import (
     one_of,
     ref,
 )
-from generator.model import Kind, Part, Plan, Stage, target_years
+from generator.model import Kind, Part, Stage, target_years
 
 KIND = one_of(*Kind)
 KINDS_MEAN = (
@@ -98,20 +98,8 @@ _PARTS: Objects = {
         Field("title", TEXT_OR_NULL, "印出的标题"),
         Field("text", TEXT_OR_NULL, "其他文字的原文，段落之间有一个换行"),
     ),
-    "milestone": (
-        _STAGE,
-        _DATED,
-        _PUBLISHED,
-        _NUMBER,
-        Field("issuer", TEXT_OR_NULL, "发文机关"),
-        _ADDRESS,
-        Field("held", TRUTH, "本站是否载有全文"),
-        Field("note", TEXT_OR_NULL, "说明"),
-    ),
 }
 
 
-def head_objects(plan: Plan) -> Objects:
-    """The head of the plan and what stands in it."""
-    history = Field("history", many(ref("milestone")), "文件进程", lambda _: plan.history)
-    return {"plan": (*_HEAD, history), **_PARTS}
+HEAD_OBJECTS: Objects = {"plan": _HEAD, **_PARTS}
+"""The head of the plan and what stands in it."""

@@ -165,7 +165,13 @@ def item_objects(views: Views) -> Objects:
         url,
     )
     items = {
-        kind.value: (*own, *_roles(views, kind), *carried, *_INSIDE.get(kind, ()))
+        kind.value: (
+            *own,
+            *_roles(views, kind),
+            Field("replaces", many(own[0].shape), "本项所替代条目的编号：拆分、合并之前的"),
+            *carried,
+            *_INSIDE.get(kind, ()),
+        )
         for kind, own in _ITEMS.items()
     }
     return {

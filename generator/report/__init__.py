@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 
 from generator.report.contents import Report, narrowed, report
 from generator.report.document import document
-from generator.report.hypertext import fragment, page
-from generator.report.markdown import markdown
+from generator.report.groups import Group, Share, by_group, by_reason, by_unit
+from generator.report.hypertext import STYLE, fragment, marked, page
+from generator.report.markdown import markdown, sections, summary
 from generator.report.terminal import terminal
 
 FORMS: Mapping[str, Callable[[Report], str]] = {
@@ -19,4 +20,19 @@ FORMS: Mapping[str, Callable[[Report], str]] = {
     "json": document,
 }
 
-__all__ = ["FORMS", "Report", "fragment", "narrowed", "report"]
+__all__ = [
+    "FORMS",
+    "STYLE",
+    "Group",
+    "Report",
+    "Share",
+    "by_group",
+    "by_reason",
+    "by_unit",
+    "fragment",
+    "marked",
+    "narrowed",
+    "report",
+    "sections",
+    "summary",
+]

@@ -11,9 +11,9 @@ from rapidfuzz import fuzz, process
 from generator.changes import Changes, diff
 from generator.entries import Key, Subject
 from generator.model import Plan, Unit
+from generator.reason import Reason
 from generator.report.telling import Teller, Told
 from generator.stop import CannotRun
-from generator.weight import Reason
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from generator.changes import Change
+from generator.changes import Change, ChangeKind
 from generator.data.document import figure
 from generator.entries import Entry, Spot, entries, fields, is_role
 from generator.model import Mention, Target, Value
@@ -18,20 +18,27 @@ def document(report: Report) -> str:
         "schema_version": "1",
         "from": report.old_name,
         "to": report.new_name,
-        "changes": [
-            {
-                "item": change.item,
-                "kind": change.kind.value,
-                "field": change.field,
-                "before": _side(change, change.before, things[change.key]),
-                "after": _side(change, change.after, things[change.key]),
-                "substantive": change.substantive,
-                "units": list(change.units),
-            }
-            for change in report.changes
-        ],
+        "changes": [_change(change, things[change.key]) for change in report.changes],
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _change(change: Change, entry: Entry) -> dict[str, Any]:
+    """A change; what came or went names the items whose place it takes, or that take its."""
+    told = {
+        "item": change.item,
+        "kind": change.kind.value,
+        "field": change.field,
+        "before": _side(change, change.before, entry),
+        "after": _side(change, change.after, entry),
+        "substantive": change.substantive,
+        "units": list(change.units),
+    }
+    if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
+        named = change.succession
+        told |= {"replaces": list(named.replaces)} if named.replaces else {}
+        told |= {"replaced_by": list(named.replaced_by)} if named.replaced_by else {}
+    return told
 
 
 def _side(change: Change, value: Any, entry: Entry) -> Any:

@@ -1,18 +1,19 @@
 """A change in; what a reader is told of it in Chinese, out: a label, the redline, a note."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from generator.changes import Change, ChangeKind
-from generator.entries import Entry, Key, Spot, Subject, entries, fields, is_role
+from generator.entries import Entry, Key, Spot, Subject, entries, is_role
 from generator.model import (
     Base,
     Deadline,
-    Item,
     Kind,
     Mention,
     Plan,
@@ -20,7 +21,9 @@ from generator.model import (
     Target,
     Unit,
 )
-from generator.redline import Mark, Names, Piece, Sentence, Way, redline
+from generator.redline import Mark, Names, Piece, Sentence, Way, pieces, redline
+from generator.report.heirs import Heirs
+from generator.report.whole import content, phrase
 from generator.scale import words
 from generator.views import Views, title_of
 
@@ -30,6 +33,7 @@ _LABELS: Mapping[str, str] = {
     "text": "正文",
     "number": "序号",
     "printed": "印出的序号",
+    "replaces": "替代的条目",
     "table.title": "表中标题",
     "table.printed": "表中序号",
     "measure": "计量单位",
@@ -54,8 +58,6 @@ _LABELS: Mapping[str, str] = {
     "body": "正文版式",
     "indicator_table": "指标表版式",
     "row_table": "分解表版式",
-    "history": "沿革",
-    "source": "原文记录",
     "document": "文件信息",
     "extra": "补充内容",
 }
@@ -81,6 +83,13 @@ class Teller:
         self.names: Names = tuple(
             sorted({name for plan in self.plans for unit in plan.units for name in unit.names})
         )
+        self.heirs = Heirs(
+            entries(old),
+            entries(new),
+            called={unit.id: unit.name for unit in self.units},
+            labels=self.roles,
+            names=self.names,
+        )
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
@@ -88,6 +97,11 @@ class Teller:
         new, old = (plan.units for plan in self.plans)
         kept = {unit.id for unit in new}
         return (*new, *(unit for unit in old if unit.id not in kept))
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """What the roles of both plans are called, as the newer plan has it where it does."""
+        return {role.key: role.label for plan in self.plans[::-1] for role in plan.head.roles}
 
     def unit_name(self, identity: str) -> str:
         """The name of a unit."""
@@ -108,7 +122,7 @@ class Teller:
     def title(self, identity: str | None) -> str:
         """An item with its title, as where something stood or stands now."""
         found = next((i for v in self.views if (i := v.item.get(identity or ""))), None)
-        return f"{identity}“{title_of(found)}”" if found else "全文"
+        return f" {identity}“{title_of(found)}”" if found else "全文"
 
     def told(self, changes: Sequence[Change]) -> Iterator[Told]:
         """All changes of one thing in words."""
@@ -119,6 +133,8 @@ class Teller:
 
     def label(self, change: Change) -> str:
         """What a change is of."""
+        if change.succession:
+            return self.heirs.label(change)
         if change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED):
             return "新增" if change.kind is ChangeKind.ADDED else "删去"
         if change.kind is ChangeKind.MOVED:
@@ -126,33 +142,38 @@ class Teller:
         field = change.field or ""
         first, _, rest = field.partition(".")
         if change.subject is not Subject.PLAN:
-            declared = {role.key: role.label for plan in self.plans for role in plan.head.roles}
             columns = {c.key: c.label for plan in self.plans for c in plan.head.columns}
             if first == "targets":
                 return f"{rest}年目标值"
             if first == "columns":
                 return columns.get(rest, rest)
-            if field in declared:
-                return declared[field]
+            if field in self.roles:
+                return self.roles[field]
         return _LABELS.get(field) or _LABELS.get(first, field)
 
     def words(self, change: Change) -> tuple[tuple[Sentence, ...], str]:
         """The redline of what a change is about, and a note."""
         before, after = change.before, change.after
+        if change.succession:
+            return self.heirs.told(change)
         if isinstance(before, Entry):
-            return (_all(Mark.DELETED, _content(before)), "")
+            return (_all(Mark.DELETED, content(before, self.roles)), "")
         if isinstance(after, Entry):
-            return (_all(Mark.INSERTED, _content(after)), "")
+            return (_all(Mark.INSERTED, content(after, self.roles)), "")
         if isinstance(before, Spot) and isinstance(after, Spot):
             return (), self.way(before, after)
         if change.kind is ChangeKind.MOVED:
-            return (), f"由{self.title(before)}移至{self.title(after)}"
+            return (), self.from_to(before, after)
         return redline(_shown(before), _shown(after), self.names), _note(before, after)
+
+    def from_to(self, before: str | None, after: str | None) -> str:
+        """From what to what something moved."""
+        return f"由{self.title(before)}移至{self.title(after)}"
 
     def way(self, before: Spot, after: Spot) -> str:
         """From where to where something moved."""
         if before.within != after.within:
-            return f"由{self.title(before.within)}移至{self.title(after.within)}"
+            return self.from_to(before.within, after.within)
         return f"由第 {_place(before)} 位移至第 {_place(after)} 位"
 
     # -- roles -------------------------------------------------------------------------------
@@ -170,11 +191,10 @@ class Teller:
 
     def role(self, change: Change, roles: Mapping[str, Change]) -> tuple[tuple[Sentence, ...], str]:
         """Units that come, go, or change from one role to another; and their order."""
-        labels = {role.key: role.label for plan in self.plans for role in plan.head.roles}
         before, after = _ids(change.before), _ids(change.after)
         notes = []
         for unit in (u for u in after if u not in before):
-            left = [labels.get(r, r) for r, c in roles.items() if unit in _gone(c)]
+            left = [self.roles.get(r, r) for r, c in roles.items() if unit in _gone(c)]
             way = f"由{'、'.join(left)}改为{self.label(change)}" if left else "增加"
             notes.append(f"{self.unit_name(unit)}{way}" if left else f"{way}{self.unit_name(unit)}")
         come = {unit for other in roles.values() for unit in _come(other)}
@@ -183,8 +203,8 @@ class Teller:
         kept = [[u for u in side if u in before and u in after] for side in (before, after)]
         if kept[0] != kept[1]:
             notes.append("次序有调整")
-        phrases = (_phrase(change.before), _phrase(change.after))
-        return redline(*phrases, self.names), "；".join(notes)
+        phrases = (phrase(change.before), phrase(change.after))
+        return (Sentence(pieces(*phrases, self.names)),), "；".join(notes)
 
 
 def changed(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -206,6 +226,15 @@ _LONG = 20  # letters in a row without a change that are shown for their context
 _LEFT_OUT = Sentence((Piece(Mark.KEPT, "……"),))
 
 
+def way_words(sentence: Sentence) -> str:
+    """What became of a sentence, for those that did not stay where they were."""
+    if sentence.way is Way.STAYS:
+        return ""
+    if not sentence.place:
+        return "移走" if sentence.way is Way.MOVED_FROM else "移来"
+    return f"{'移至' if sentence.way is Way.MOVED_FROM else '移自'} {sentence.place}"
+
+
 def _place(spot: Spot) -> int:
     return (spot.index or 0) + 1
 
@@ -222,30 +251,8 @@ def _come(change: Change) -> set[str]:
     return {*_ids(change.after)} - {*_ids(change.before)}
 
 
-def _phrase(mentions: Sequence[Mention] | None) -> str:
-    return "".join(m.separator + m.printed + m.after for m in mentions or ())
-
-
 def _all(mark: Mark, text: str) -> tuple[Sentence, ...]:
     return (Sentence((Piece(mark, text),)),) if text else ()
-
-
-def _content(entry: Entry) -> str:
-    """An added or removed thing as a reader sees it: heading, words, targets, units."""
-    value = entry.value
-    if isinstance(value, Unit):
-        return "、".join(value.names)
-    found = fields(value)
-    heading = "".join(str(found[key]) for key in ("printed", "title", "name") if found.get(key))
-    targets = "，".join(
-        f"{name.partition('.')[2]}年{target.text}"
-        for name, target in found.items()
-        if isinstance(target, Target)
-    )
-    held = value.roles.values() if isinstance(value, Item) else ()
-    roles = "；".join(filter(None, map(_phrase, held)))
-    text = str(found.get("text") or "")
-    return "\n".join(filter(None, (heading, text, targets, f"（{roles}）" if roles else "")))
 
 
 def _shown(value: Any) -> str:
@@ -271,8 +278,7 @@ def _note(before: Any, after: Any) -> str:
         by = after.number - before.number
         return f"{'增加' if by > 0 else '减少'} {_figure(abs(by))}"
     if isinstance(before, tuple) and isinstance(after, tuple):
-        dates = [[d.date for d in side if isinstance(d, Deadline)] for side in (before, after)]
-        return _earlier_or_later(*dates)
+        return "；".join(_earlier_or_later(before, after))
     return ""
 
 
@@ -280,20 +286,44 @@ def _figure(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-# The last month and day of a period that is less than a year.
-_ENDS = {"H1": "06-30", "H2": "12-31", "Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}
+def _earlier_or_later(before: Sequence[Any], after: Sequence[Any]) -> Iterator[str]:
+    """What deadlines come earlier or later, each told against the one that stood in its place."""
+    if len(before) != len(after):
+        return
+    for old, new in zip(before, after, strict=True):
+        dated = isinstance(old, Deadline) and isinstance(new, Deadline) and old.date and new.date
+        if dated and (way := _sooner(_end(old.date), _end(new.date))):
+            yield f"“{new.text}”{way}" if len(after) > 1 else way
 
 
-def _earlier_or_later(before: Sequence[str | None], after: Sequence[str | None]) -> str:
-    if len(before) != 1 or len(after) != 1 or before[0] is None or after[0] is None:
+def _sooner(before: date, after: date) -> str:
+    """By how much one day is earlier than another, in months where both end one.
+
+    >>> _sooner(date(2028, 9, 30), date(2028, 12, 31))
+    '推迟 3 个月'
+    """
+    if before == after:
         return ""
-    ends = _end(before[0]), _end(after[0])
-    if ends[0] == ends[1]:
-        return ""
-    return "提前" if ends[1] < ends[0] else "推迟"
+    way = "提前" if after < before else "推迟"
+    if not all((day + timedelta(days=1)).day == 1 for day in (before, after)):
+        return way
+    months = abs((after.year - before.year) * 12 + after.month - before.month)
+    years, rest = divmod(months, 12)
+    return f"{way} {years} 年" if years and not rest else f"{way} {months} 个月"
 
 
-def _end(moment: str) -> str:
-    """The last day of a date of any precision, as far as its order among others goes."""
+def _end(moment: str) -> date:
+    """The last day of a date of any precision.
+
+    >>> _end("2028-Q3")
+    datetime.date(2028, 9, 30)
+    """
     year, _, rest = moment.partition("-")
-    return f"{year}-{_ENDS.get(rest, rest if '-' in rest else f'{rest or 12}-31')}"
+    if "-" in rest:
+        return date.fromisoformat(moment)
+    month = _LAST_MONTH.get(rest) or int(rest or 12)
+    return date(int(year), month, monthrange(int(year), month)[1])
+
+
+# The last month of a period that is less than a year.
+_LAST_MONTH = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.redline import Mark, Piece, Sentence, Way
+from generator.redline import Mark, Piece, Sentence
 from generator.report.contents import Report, Topic
-from generator.report.telling import Told, changed
+from generator.report.telling import Told, changed, way_words
 
 _FRAMES = {Mark.KEPT: "{}", Mark.DELETED: "[-{}-]", Mark.INSERTED: "{{+{}+}}"}
-_WAYS = {Way.STAYS: "{}", Way.MOVED_FROM: "〈移走：{}〉", Way.MOVED_TO: "〈移来：{}〉"}
 
 
 def terminal(report: Report) -> str:
@@ -33,9 +32,12 @@ def _told(told: Told) -> str:
 
 
 def _words(sentences: Iterable[Sentence]) -> str:
-    return "".join(
-        _WAYS[s.way].format("".join(_piece(piece) for piece in s.pieces)) for s in sentences
-    ).replace("\n", " ¶ ")
+    return "".join(map(_sentence, sentences)).replace("\n", " ¶ ")
+
+
+def _sentence(sentence: Sentence) -> str:
+    words, way = "".join(map(_piece, sentence.pieces)), way_words(sentence)
+    return f"〈{way}：{words}〉" if way else words
 
 
 def _piece(piece: Piece) -> str:

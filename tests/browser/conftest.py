@@ -51,17 +51,24 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Builds the site of a plan's directory, as for a public host under a sub-path."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Builds the site of a plan's directory, as for a public host under a sub-path.
+
+    `repository`: the web address of the repository that its files are edited in.
+    """
 
     @cache
-    def build(plan: Path) -> Path:
+    def build(plan: Path, repository: str = "") -> Path:
         output = tmp_path_factory.mktemp("build")
         command = ["build", "--plan", str(plan), "--output", str(output)]
         subprocess.run(
             [sys.executable, "-m", "generator", *command],
             cwd=ROOT,
-            env={**os.environ, "SITE_URL": f"http://localhost{SUB_PATH}"},
+            env={
+                **os.environ,
+                "SITE_URL": f"http://localhost{SUB_PATH}",
+                "REPO_URL": repository,
+            },
             stdout=subprocess.DEVNULL,
             check=True,
         )

@@ -1,7 +1,6 @@
 """The plan and its views in; every generated page as Markdown out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,41 +14,40 @@ from generator.data.sheets import sheets
 from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
+from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
+from generator.pages.page import Crumbs, Page
+from generator.pages.revisions import comparisons, pages_of, text_of
 from generator.printed import roles_text
+from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
 from generator.verify import Proof
-from generator.views import Views, opening, title_of
+from generator.views import Views, chinese_day, opening, title_of
 
-Crumbs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: its address (`tasks/T01/`), its words, the template that places them."""
-
-    address: str
-    title: str
-    description: str
-    template: str
-    kind: str = "页面"
-    eyebrow: str = ""
-    subject: str = ""
-    counter: str = "项"
-    crumbs: Crumbs = ()
-    wide: bool = False
-    item: AnyItem | Unit | None = None
+Edit = Callable[[str, str], str]
 
 
-def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, bytes]:
-    """Every generated page by its file name under the docs folder."""
+def pages(
+    plan: Plan,
+    findings: Sequence[Finding],
+    proof: Proof,
+    history: History,
+    edit: Edit | None = None,
+) -> dict[str, bytes]:
+    """Every generated page by its file name under the docs folder.
+
+    `edit`: where a field of an item is edited (item id, field → web address); without it no page
+    offers to edit anything.
+    """
     views = Views(plan)
-    environment = _environment(views)
+    environment = _environment(views, edit)
     context = {
         "plan": plan,
         "findings": findings,
         "proof": proof,
+        "history": history,
+        "comparisons": comparisons(history),
         "rules": RULES,
         "data_files": FILES,
         "indicator_lines": indicator_lines(plan),
@@ -58,10 +56,21 @@ def pages(plan: Plan, findings: Sequence[Finding], proof: Proof) -> dict[str, by
         "objects": objects(views),
         "check_fields": CHECKS,
     }
+    own = [
+        *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
+        *_as_they_were(history),
+    ]
     return {
-        file_of(page.address): _render(environment, views, page, context).encode()
-        for page in _all(plan, views)
+        file_of(page.address): _render(around, seen, page, context).encode()
+        for around, seen, page in own
     }
+
+
+def _as_they_were(history: History) -> Iterator[tuple[Environment, Views, Page]]:
+    """The text of each released revision, with the words and units that it had."""
+    for held in history.ledger.held:
+        views = Views(held.plan)
+        yield _environment(views, None), views, text_of(held, history)
 
 
 def _all(plan: Plan, views: Views) -> Iterator[Page]:
@@ -177,7 +186,7 @@ def _unit(unit: Unit, views: Views) -> Page:
     )
 
 
-def _environment(views: Views) -> Environment:
+def _environment(views: Views, edit: Edit | None) -> Environment:
     environment = Environment(
         loader=PackageLoader("generator"),
         undefined=StrictUndefined,
@@ -193,7 +202,15 @@ def _environment(views: Views) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+        "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "marked": marked,
+        "by_group": by_group,
+        "by_unit": by_unit,
+        "by_reason": by_reason,
+        "anchor_of": anchor_of,
+        "key_of": key_of,
+        "keys_in": keys_in,
         "roles_text": lambda item: roles_text(plan, item),
         "role_tone": lambda role: order[role.key],
     }
@@ -214,13 +231,3 @@ def _render(
     template = environment.get_template(f"{page.template}.md.j2")
     text = template.render(page=page, item=page.item, link=link, to=to, **context)
     return text.lstrip("\n")
-
-
-def chinese_day(day: str) -> str:
-    """A day as official Chinese writes it.
-
-    >>> chinese_day("1999-02-08")
-    '1999年2月8日'
-    """
-    year, month, date = day.split("-")
-    return f"{year}年{int(month)}月{int(date)}日"

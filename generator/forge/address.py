@@ -1,0 +1,90 @@
+"""A repository's web address in; the addresses at which its files are edited in a browser out.
+
+Where the forms come from, and whether the editor goes to the line that the fragment names:
+
+- GitHub: `/edit/BRANCH/PATH#L31`; goes there (isaacs/github#295). Not tried with today's editor.
+- GitLab: `/-/edit/BRANCH/PATH#L31`; goes there (its `source_editor_extension_base.js`).
+- Gitea, Forgejo: `/_edit/BRANCH/PATH`; the editor opens at the top, its code reads no fragment.
+- Gitee: `/edit/BRANCH/PATH`, as site generators write it; neither documented nor tried.
+
+The fragment stands on all of them: an editor that does not know it opens at the top.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from generator.forge.kind import Forge
+from generator.stop import CannotRun
+
+_EDITOR: Mapping[Forge, str] = {
+    Forge.GITHUB: "edit",
+    Forge.GITLAB: "-/edit",
+    Forge.GITEA: "_edit",
+    Forge.GITEE: "edit",
+}
+_HOSTS: Mapping[str, Forge] = {
+    "github.com": Forge.GITHUB,
+    "gitlab.com": Forge.GITLAB,
+    "jihulab.com": Forge.GITLAB,
+    "gitea.com": Forge.GITEA,
+    "codeberg.org": Forge.GITEA,
+    "gitee.com": Forge.GITEE,
+}
+# What stands before the path is no place for a password, and behind it for a query.
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?(/[\w.~+%-]+)+", re.ASCII | re.IGNORECASE)
+_BRANCH = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository on a forge; `branch` is the one that changes are proposed to."""
+
+    address: str
+    forge: Forge
+    branch: str = "main"
+
+    def edit(self, path: str, line: int = 0) -> str:
+        """The address of the editor for a file by its path in the repository; 0 is no line."""
+        where = f"{quote(self.branch)}/{quote(path)}"
+        fragment = f"#L{line}" if line else ""
+        return f"{self.address}/{_EDITOR[self.forge]}/{where}{fragment}"
+
+
+def repository(address: str, forge: str, branch: str) -> Repository | None:
+    """The repository that the settings name; None when they name none.
+
+    `forge`: a kind of forge, or empty where the host tells it. Raises CannotRun.
+    """
+    address = address.strip().rstrip("/").removesuffix(".git")
+    if not address:
+        return None
+    if not _ADDRESS.fullmatch(address):
+        raise CannotRun(
+            "仓库地址（REPO_URL）应是 http:// 或 https:// 开头的网页地址，不带账号、密码和参数，"
+            f"如 https://example.org/name/plan{_shown(address)}"
+        )
+    if not _BRANCH.fullmatch(branch):
+        raise CannotRun("分支名（BRANCH）不能为空，也不能有空格和 ~ ^ : ? * [ 等符号，如 main")
+    return Repository(address, _kind(forge, address), branch)
+
+
+def _kind(forge: str, address: str) -> Forge:
+    host = urlsplit(address).hostname or ""
+    known = "、".join(Forge)
+    if not forge and host not in _HOSTS:
+        raise CannotRun(f"认不出“{host}”是哪一种平台；请用 FORGE 写明：{known}")
+    try:
+        return Forge(forge) if forge else _HOSTS[host]
+    except ValueError as error:
+        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{_printable(forge)}”") from error
+
+
+def _shown(address: str) -> str:
+    """What was given, unless there may be a password in it."""
+    return "" if "@" in address else f"，实为“{_printable(address)}”"
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:80])

@@ -1,0 +1,37 @@
+"""A pull request of the environment in; the same to talk on, out: the adapter of its forge."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from generator.forge import gitea, github, gitlab
+from generator.forge.client import Client
+from generator.forge.discussion import Discussion
+from generator.forge.environment import TOKEN, PullRequest
+from generator.forge.kind import Forge
+from generator.forge.trouble import NotAllowed
+
+Open = Callable[..., Client]
+
+_HEADERS: Mapping[Forge, Callable[[str], dict[str, str]]] = {
+    Forge.GITHUB: github.headers,
+    Forge.GITLAB: gitlab.headers,
+    Forge.GITEA: gitea.headers,
+}
+
+
+@contextmanager
+def connected(pull: PullRequest, client: Open = Client) -> Iterator[Discussion]:
+    """The pull request on its forge. Raises NotAllowed where there is no token."""
+    if not pull.token:
+        raise NotAllowed(f"没有访问令牌；复刻仓库的合并请求没有，别的请设置 {TOKEN}")
+    headers = _HEADERS[pull.forge](pull.token)
+    with client(pull.api, pull.token, headers) as door:
+        yield _adapter(pull, door)
+
+
+def _adapter(pull: PullRequest, client: Client) -> Discussion:
+    place = (client, pull.repository, pull.number)
+    if pull.forge is Forge.GITLAB:
+        return gitlab.GitLab(*place)
+    kind = github.GitHub if pull.forge is Forge.GITHUB else gitea.Gitea
+    return kind(*place, pull.job)

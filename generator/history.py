@@ -1,0 +1,283 @@
+"""The ledger and today's plan in; what became of each item from revision to revision, out.
+
+A step of the history leads from one released text to the next one, the last step to today's text
+where that has not been released. Nothing that was ever published is lost: an address that today's
+plan does not have is told with what stood there and where it went.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+from generator.changes import diff
+from generator.entries import Key, Subject
+from generator.ledger import Held, Ledger
+from generator.links import SAFEGUARDS, address_of
+from generator.model import KIND_OF, AnyItem, Plan, Revision, Row, Task, Unit
+from generator.report import Report, narrowed, report
+from generator.report.contents import Topic
+from generator.views import Views, chinese_day, title_of
+
+UNRELEASED = "unreleased"  # stands for the id of what has not been released
+
+
+class Fate(StrEnum):
+    """What became of a thing of an older text."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The way from a released revision to the next; `revision` is None for today's text."""
+
+    before: Revision
+    revision: Revision | None
+    report: Report
+
+    @property
+    def id(self) -> str:
+        """The id of the revision that the passage leads to."""
+        return self.revision.id if self.revision else UNRELEASED
+
+
+Life = tuple[tuple[Passage, tuple[Topic, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Past:
+    """Something that stood at an address and no longer does.
+
+    `last` is the last revision in which it stood there, `gone` the one that took it away (None:
+    not released yet); `now` the address at which it stands today, if it moved.
+    """
+
+    key: Key
+    label: str
+    thing: AnyItem | Unit
+    address: str
+    last: Revision
+    gone: Revision | None
+    now: str | None
+
+    @property
+    def title(self) -> str:
+        """What it was called."""
+        return self.thing.name if isinstance(self.thing, Unit) else title_of(self.thing)
+
+    @property
+    def page(self) -> str:
+        """The page of its address."""
+        return self.address.partition("#")[0]
+
+
+class History:
+    """Derived values of the revisions of one plan; each is worked out once."""
+
+    def __init__(self, ledger: Ledger, plan: Plan) -> None:
+        self.ledger = ledger
+        self.plan = plan
+
+    @property
+    def revisions(self) -> tuple[Revision, ...]:
+        """All that are known, in order."""
+        return self.ledger.revisions
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """From each released text to the next, and to today's when it is another."""
+        held = self.ledger.held
+        found = [
+            Passage(old.revision, new.revision, report(old.plan, new.plan, old.id, new.id))
+            for old, new in pairwise(held)
+        ]
+        latest = self.ledger.latest
+        if latest is not None and latest.plan != self.plan:
+            told = report(latest.plan, self.plan, latest.id, UNRELEASED)
+            found.append(Passage(latest.revision, None, told))
+        return tuple(found)
+
+    @property
+    def unreleased(self) -> Passage | None:
+        """What changed since the last release; None when today's text is the released one."""
+        last = self.passages[-1] if self.passages else None
+        return last if last and last.revision is None else None
+
+    def passage_to(self, revision: Revision) -> Passage | None:
+        """The passage that leads to a revision; None for the first one, and for those not held."""
+        return next((p for p in self.passages if p.revision == revision), None)
+
+    def name(self, revision: Revision | None) -> str:
+        """What a reader knows a revision by: its stage and day, its id where these do not do."""
+        if revision is None:
+            return "尚未发布的文字"
+        day = chinese_day(revision.day) if revision.day else "日期不详"
+        alike = [r for r in self.revisions if (r.stage, r.day) == (revision.stage, revision.day)]
+        return f"{revision.stage}（{day}{f'，{revision.id}' if len(alike) > 1 else ''}）"
+
+    def name_of(self, identity: str) -> str:
+        """The name of the revision of this id; of today's text for `unreleased`."""
+        return self.name(next((r for r in self.revisions if r.id == identity), None))
+
+    # -- one thing ---------------------------------------------------------------------------
+
+    def life(self, *keys: Key) -> Life:
+        """What changed in these things, passage by passage, the latest first."""
+        wanted = frozenset(keys)
+        found = (
+            (passage, tuple(topic for topic in passage.report.topics if topic.key in wanted))
+            for passage in reversed(self.passages)
+        )
+        return tuple((passage, topics) for passage, topics in found if topics)
+
+    def life_at(self, thing: AnyItem | Unit, page: str) -> Life:
+        """The life of a thing, of what stands in it, and of what once stood on its page."""
+        return self.life(*keys_in(thing), *(past.key for past in self.past.get(page, ())))
+
+    def concerning(self, unit: Unit) -> tuple[Passage, ...]:
+        """The passages that concern a unit, the latest first, narrowed to it."""
+        found = (
+            replace(passage, report=narrowed(passage.report, unit=unit.id))
+            for passage in reversed(self.passages)
+            if any(unit.id in change.units for change in passage.report.changes)
+        )
+        return tuple(found)
+
+    @cached_property
+    def _first(self) -> Mapping[Key, Revision]:
+        first: dict[Key, Revision] = {}
+        for held in self.ledger.held:
+            for key in keys_of(held.plan):
+                first.setdefault(key, held.revision)
+        return first
+
+    def first(self, key: Key) -> Revision | None:
+        """The first released revision that has it; None when none does."""
+        return self._first.get(key)
+
+    # -- addresses ---------------------------------------------------------------------------
+
+    @cached_property
+    def past(self) -> Mapping[str, tuple[Past, ...]]:
+        """What was published once and stands there no more, by the page of its address."""
+        today = dict(_addresses(self.plan))
+        there = {address: key for key, (address, _) in today.items()}
+        found: dict[str, Past] = {}
+        for index, held in enumerate(self.ledger.held):
+            views = Views(held.plan)
+            gone = self._after(index)
+            for key, (address, thing) in _addresses(held.plan):
+                if address in there:
+                    continue
+                now = today[key][0] if key in today else None
+                label = (
+                    "单位" if isinstance(thing, Unit) else views.kind_label(KIND_OF[type(thing)])
+                )
+                found[address] = Past(key, label, thing, address, held.revision, gone, now)
+        pages: dict[str, list[Past]] = {}
+        for past in found.values():
+            pages.setdefault(past.page, []).append(past)
+        return {page: tuple(gathered) for page, gathered in pages.items()}
+
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        addresses = (address for _, (address, _) in _addresses(self.plan))
+        return frozenset(address.partition("#")[0] for address in addresses)
+
+    def stands(self, page: str) -> bool:
+        """Whether today's plan has a page at this address."""
+        return page in self._pages or page == SAFEGUARDS
+
+    def fate(self, held: Held, key: Key) -> Fate:
+        """What became of a thing since a released revision."""
+        if key not in self._today:
+            return Fate.GONE
+        return Fate.CHANGED if key in self._changed_since[held.id] else Fate.SAME
+
+    @cached_property
+    def _today(self) -> frozenset[Key]:
+        return frozenset(keys_of(self.plan))
+
+    @cached_property
+    def _changed_since(self) -> Mapping[str, frozenset[Key]]:
+        """By released revision what is not today what it was then."""
+        found = {}
+        for held in self.ledger.held:
+            same = held.plan == self.plan
+            changes = () if same else diff(held.plan, self.plan)
+            found[held.id] = frozenset(change.key for change in changes)
+        return found
+
+    def successors(self, past: Past) -> tuple[Key, ...]:
+        """The things that took the place of one that is gone, as far as the plan says."""
+        passage = next((p for p in self.passages if p.revision == past.gone), None)
+        changes = passage.report.changes if passage else ()
+        heirs = (
+            identity
+            for change in changes
+            if change.key == past.key
+            for identity in change.succession.replaced_by
+        )
+        return tuple(Key(past.key.subject, identity) for identity in dict.fromkeys(heirs))
+
+    def _after(self, index: int) -> Revision | None:
+        held = self.ledger.held
+        return held[index + 1].revision if index + 1 < len(held) else None
+
+    @cached_property
+    def _addressed(self) -> Mapping[Key, str]:
+        """Where each thing that ever was is found today."""
+        known = {past.key: past.address for page in self.past.values() for past in page}
+        return {**known, **{key: address for key, (address, _) in _addresses(self.plan)}}
+
+    def address(self, key: Key) -> str | None:
+        """The address at which a thing is found today, whether it still stands or not."""
+        return self._addressed.get(key)
+
+
+def keys_in(thing: AnyItem | Unit) -> tuple[Key, ...]:
+    """The key of a thing and those of what stands in it, in document order."""
+    inner: tuple[AnyItem, ...] = ()
+    if isinstance(thing, Task):
+        inner = thing.rows
+    elif isinstance(thing, Row):
+        inner = thing.steps
+    return (key_of(thing), *(key for each in inner for key in keys_in(each)))
+
+
+def key_of(thing: AnyItem | Unit) -> Key:
+    """What a thing is matched by from revision to revision."""
+    if isinstance(thing, Unit):
+        return Key(Subject.UNIT, thing.id)
+    return Key(Subject(KIND_OF[type(thing)]), thing.id)
+
+
+def _label(thing: AnyItem | Unit, views: Views) -> str:
+    return "单位" if isinstance(thing, Unit) else views.kind_label(KIND_OF[type(thing)])
+
+
+def anchor_of(key: Key) -> str:
+    """The anchor of a thing on a page that tells of many; a unit may have the id of something else.
+
+    >>> anchor_of(Key(Subject.STEP, "T03-2-1")), anchor_of(Key(Subject.UNIT, "main"))
+    ('T03-2-1', 'unit-main')
+    """
+    if key.subject in (Subject.UNIT, Subject.PLAN):
+        return f"unit-{key.id}" if key.subject is Subject.UNIT else "document"
+    return key.id
+
+
+def keys_of(plan: Plan) -> Iterator[Key]:
+    """The keys of all units and items."""
+    yield from map(key_of, plan.units)
+    yield from map(key_of, plan.items())
+
+
+def _addresses(plan: Plan) -> Iterator[tuple[Key, tuple[str, AnyItem | Unit]]]:
+    views = Views(plan)
+    for thing in (*plan.units, *plan.items()):
+        yield key_of(thing), (address_of(thing, views.task_of.get(thing.id)), thing)

@@ -1,0 +1,33 @@
+"""What a page is before a template places it."""
+
+from dataclasses import dataclass
+
+from generator.history import Passage, Past
+from generator.ledger import Held
+from generator.model import AnyItem, Revision, Unit
+from generator.report import Report
+
+Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address (`tasks/T01/`), its words, the template that places them.
+
+    `quiet`: the search leaves it out, since it tells what is told elsewhere or no longer holds.
+    `script`: one of the theme's that only such pages need.
+    """
+
+    address: str
+    title: str
+    description: str
+    template: str
+    kind: str = "页面"
+    eyebrow: str = ""
+    subject: str = ""
+    counter: str = "项"
+    crumbs: Crumbs = ()
+    wide: bool = False
+    quiet: bool = False
+    script: str = ""
+    item: AnyItem | Unit | Revision | Passage | Past | Held | Report | None = None

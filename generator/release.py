@@ -1,0 +1,128 @@
+"""The files of a plan and a new revision in; the files that change when it is released, out.
+
+Files are changed in place: comments, order and form of what was there stay.
+"""
+
+import json
+from collections.abc import Mapping
+
+from generator.checks import check
+from generator.finding import Severity
+from generator.fmt import formatted
+from generator.ledger import TAKEN, appended, ledger, snapshot_file
+from generator.lines import MODELINE
+from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, load
+from generator.model import Plan, Revision
+from generator.snapshot import frozen
+from generator.source import BRACKETS, Node, read
+from generator.stop import CannotRun
+
+Files = Mapping[str, bytes]
+
+
+def released(files: Files, entry: Revision) -> dict[str, bytes]:
+    """The new and the changed files of a plan that is released as `entry`, in order of writing.
+
+    The ledger comes last: until it names the snapshot, nothing is released. The plan must be free
+    of errors. Raises CannotRun when the revision cannot follow those that are there.
+    """
+    plan = _at_stage(files, entry)
+    data = frozen(plan)
+    known = load(files, ".").revisions
+    changed = {
+        snapshot_file(entry.id): data,
+        HEAD_FILE: _with_stage(files[HEAD_FILE], entry.stage),
+        **_source(files, entry.id),
+        REVISIONS_FILE: _listed(files, appended(known, entry, data)),
+    }
+    after = load({**files, **changed}, ".")
+    for fault in check(after):
+        if fault.severity is Severity.ERROR:
+            raise CannotRun(f"发布不成：{fault}；什么都没有写")
+    latest = ledger(after).latest
+    if latest is None or latest.plan != after.plan:
+        raise CannotRun("发布不成：存档读回来与计划不同；什么都没有写，请报告这个错误")
+    return {name: content for name, content in changed.items() if files.get(name) != content}
+
+
+def _at_stage(files: Files, entry: Revision) -> Plan:
+    """The plan as it will be released. Raises CannotRun when the entry does not fit."""
+    loaded = load(files, ".")
+    if loaded.plan is None:
+        raise CannotRun("plan.yaml 有错误，不能发布；请先运行 plansite check")
+    if entry.id in TAKEN:
+        raise CannotRun(f"“{entry.id}”留作网站的固定地址；请换一个编号")
+    if any(entry.id == other.id for other in loaded.revisions):
+        raise CannotRun(f"稿次“{entry.id}”已经有了，发布过的稿不能重写；请换一个编号")
+    last_day = max((other.day for other in loaded.revisions if other.day), default="")
+    if entry.day and entry.day < last_day:
+        raise CannotRun(f"日期 {entry.day} 早于前面的稿（{last_day}）；请改正日期")
+    head = loaded.plan.head.model_copy(update={"stage": entry.stage})
+    plan = loaded.plan.model_copy(update={"head": head})
+    latest = ledger(loaded).latest
+    if latest is not None and latest.plan == plan:
+        raise CannotRun(f"与上一稿“{latest.id}”内容相同，稿次也相同；没有可以发布的")
+    return plan
+
+
+def _tree(data: bytes, name: str) -> Node:
+    tree, _ = read(data, name)
+    if tree is None or not isinstance(tree.value, dict):
+        raise CannotRun(f"{name} 有错误，不能发布；请先运行 plansite check")
+    return tree
+
+
+def _with_stage(data: bytes, stage: str) -> bytes:
+    """The head with another stage; nothing else moves."""
+    tree = _tree(data, HEAD_FILE)
+    node = tree.value["stage"] if isinstance(tree.value, dict) else tree
+    lines = data.decode().split("\n")
+    row, line = node.place.line - 1, lines[node.place.line - 1]
+    lines[row] = line[: node.place.column - 1] + stage + line[node.end.column - 1 :]
+    return "\n".join(lines).encode()
+
+
+def _source(files: Files, identity: str) -> dict[str, bytes]:
+    """The record of the source, tied to the first revision that is released with it."""
+    data = files.get(SOURCE_FILE)
+    if data is None:
+        return {}
+    tree = _tree(data, SOURCE_FILE)
+    if "revision" in tree.keys:
+        return {}
+    text = f"{data.decode().rstrip()}\nrevision: {json.dumps(identity)}\n"
+    return {SOURCE_FILE: formatted(text, SOURCE_FILE).encode()}
+
+
+def _listed(files: Files, entry: Revision) -> bytes:
+    """The ledger with one entry more, at its end."""
+    data = files.get(REVISIONS_FILE)
+    if data is None:
+        above = f"{_modeline(files)}revisions:\n"
+        return formatted(above + _lines(entry, "  "), REVISIONS_FILE).encode()
+    listed = _tree(data, REVISIONS_FILE)
+    node = listed.value.get("revisions") if isinstance(listed.value, dict) else None
+    if node is None or node.style == BRACKETS or not isinstance(node.value, list):
+        raise CannotRun(f"{REVISIONS_FILE} 的 revisions 应为每稿一段、以短横线开头；请先改成这样")
+    indent = " " * (node.place.column - 1)
+    text = f"{data.decode().rstrip()}\n{_lines(entry, indent)}"
+    return formatted(text, REVISIONS_FILE).encode()
+
+
+def _modeline(files: Files) -> str:
+    """The line that tells editors what the file is, if the head has one."""
+    first = files[HEAD_FILE].decode().split("\n", 1)[0]
+    return first.replace("plan.schema", "revisions.schema") + "\n" if MODELINE in first else ""
+
+
+def _lines(entry: Revision, indent: str) -> str:
+    """An entry as an item of a YAML list. What JSON puts in quotes, YAML reads as it is meant."""
+    said = entry.model_dump(mode="json", exclude_none=True)
+    lines = [line for key, value in said.items() for line in _pair(key, value)]
+    return "".join(f"{indent}{'  ' if n else '- '}{line}\n" for n, line in enumerate(lines))
+
+
+def _pair(key: str, value: str) -> list[str]:
+    if key == "note":
+        return ["note: |-", *(f"  {line}".rstrip() for line in value.split("\n"))]
+    return [f"{key}: {value if key == 'stage' else json.dumps(value, ensure_ascii=False)}"]
