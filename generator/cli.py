@@ -12,6 +12,7 @@ from generator import git
 from generator import review as reviewing
 from generator.build import Examined, Folders, build, examine, examine_loaded
 from generator.data import checks_json
+from generator.driver import install, merge_files
 from generator.finding import Severity, has_errors, in_order
 from generator.fmt import tidied
 from generator.forge.connect import connected
@@ -96,6 +97,12 @@ def parser() -> argparse.ArgumentParser:
     releasing.add_argument("--date", required=True, help="成文日期，如 2030-06-30，或“不详”")
     for name, words in _FACTS.items():
         releasing.add_argument(f"--{name}", help=words)
+    merging = add("merge", _merge, "按条目合并一个文件的两种改法，供 git 调用；结果写入 OURS")
+    merging.add_argument("base", metavar="BASE", type=Path, nargs="?", help="两边共同的旧稿")
+    merging.add_argument("ours", metavar="OURS", type=Path, nargs="?", help="当前分支的写法")
+    merging.add_argument("theirs", metavar="THEIRS", type=Path, nargs="?", help="并入分支的写法")
+    merging.add_argument("--path", metavar="NAME", help="文件在仓库里的路径；不写就是 OURS")
+    merging.add_argument("--install", action="store_true", help="让这个仓库的 git 合并时调用本命令")
     tidy = add("fmt", _fmt, "整理 YAML：一句一行，键按顺序，内容不变")
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
     schemas = add("schema", _schema, "写出编辑器用的 JSON Schema")
@@ -312,6 +319,22 @@ def _fmt(options: argparse.Namespace) -> int:
             write(options.plan / name, data)
         print(f"整理了 {len(done.changed)} 个文件。")
     return 1 if done.faults or (options.check and done.untidy) else 0
+
+
+def _merge(options: argparse.Namespace) -> int:
+    if options.install:
+        install((sys.executable, "-P", "-m", "generator"), options.plan)
+        print("已写入这个仓库的 git 设置；此后 git 合并计划的文件时按条目合并。")
+        return 0
+    files = (options.base, options.ours, options.theirs)
+    if None in files:
+        raise CannotRun("请写明 BASE、OURS、THEIRS 三个文件；要让 git 合并时调用，请用 --install")
+    name = options.path or options.ours.as_posix()
+    done = merge_files(*files, name, options.plan)
+    told = f"{done.conflicts} 处改法不同，已用“<<<<<<<”“>>>>>>>”标出，请逐处定稿"
+    for words in (*done.notes, *([told] if done.conflicts else ())):
+        print(f"{name}: {words}", file=sys.stderr)
+    return 1 if done.conflicts else 0
 
 
 def _schema(options: argparse.Namespace) -> int:

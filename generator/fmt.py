@@ -9,16 +9,16 @@ running text inside brackets.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, get_args, get_type_hints
 
 from generator.finding import Finding, Place, in_order
+from generator.lines import Lines, column_of, indent_of
 from generator.load import MENTION_KEYS, form_of, load
 from generator.model import Role, Text, Value, keys_in_order, value_in
 from generator.sentences import join, part
 from generator.source import BLOCK, BRACKETS, Node, read
 
-MODELINE = "# yaml-language-server:"  # tells an editor what the file is: stays on top
 _BLOCK_HEAD = re.compile(r"\|[-+0-9]*")
 
 
@@ -64,7 +64,7 @@ def formatted(text: str, name: str, roles: Sequence[Role] = ()) -> str:
     tree, faults = read(text.encode(), name)
     if tree is None or faults:
         return text
-    lines = _Lines(text.split("\n"))
+    lines = _Arranger(text.split("\n"))
     after = "\n".join(lines.node(tree, _shape_of_file(name, roles), 0, len(lines.lines)))
     arranged, new_faults = read(after.encode(), name)
     kept = arranged is not None and not new_faults and _values(arranged) == _values(tree)
@@ -135,11 +135,8 @@ def _shape_of_field(hint: Any, roles: Sequence[Role]) -> _Shape:
 # The lines of a file
 
 
-class _Lines:
-    """The lines of a file. Here line numbers count from 0, and an end is the line behind."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+class _Arranger(Lines):
+    """The lines of a file, put into canonical form."""
 
     def node(self, node: Node, shape: _Shape, start: int, end: int) -> list[str]:
         """The lines from start to end, which hold this node, in canonical form."""
@@ -148,45 +145,30 @@ class _Lines:
         if isinstance(node.value, dict):
             return self.mapping(node, node.value, shape, start, end)
         if isinstance(node.value, list):
-            return self.sequence(node, node.value, shape, start, end)
+            spans = zip(node.value, self.spans(node, node.value, start, end), strict=True)
+            arranged = (self.node(child, shape, span.start, span.stop) for child, span in spans)
+            return [line for lines in arranged for line in lines]
         return self.lines[start:end]
-
-    def sequence(
-        self, node: Node, children: list[Node], shape: _Shape, start: int, end: int
-    ) -> list[str]:
-        borders = [start]
-        for before, child in pairwise(children):
-            dash = next(i for i in range(before.end.line, child.place.line) if self.stands(i))
-            borders.append(self.border(before.end.line, dash, _column(node.place)))
-        spans = zip(children, pairwise([*borders, end]), strict=True)
-        return [line for child, span in spans for line in self.node(child, shape, *span)]
 
     def mapping(
         self, node: Node, children: Mapping[str | int, Node], shape: _Shape, start: int, end: int
     ) -> list[str]:
         """Each key with its comments and value is a chunk of lines; the chunks are put in order."""
-        heads = [place.line - 1 for place in node.keys.values()]
-        column = _column(next(iter(node.keys.values())))
-        lead = self.lines[heads[0]][:column]  # holds the dash of an item in a list
-        if lead.strip(" -") or any(self.lines[head][:column].strip() for head in heads[1:]):
-            return self.lines[start:end]  # keys with a question mark: `? key`
-        above = next((i + 1 for i in reversed(range(start, heads[0])) if self.stands(i)), start)
-        first = heads[0] if lead.strip() else self.border(above, heads[0], column)
-        ends = [child.end.line for child in children.values()]
-        inner = [self.border(a, b, column) for a, b in zip(ends, heads[1:], strict=False)]
-        last = self.border(ends[-1], end, column, closing=True)
-
+        pairs = self.pairs(node, children, start, end)
+        if not pairs:
+            return self.lines[start:end]
+        column = column_of(pairs[0].place)
+        lead = self.lines[pairs[0].head][:column]
         chunks: list[_Chunk] = []
-        spans = zip(children.items(), heads, pairwise([first, *inner, last]), strict=True)
-        for (key, child), head, (begin, until) in spans:
-            body = self.pair(child, shape.below(key), node.keys[key], until)
+        for pair in pairs:
+            body = self.pair(pair.value, shape.below(pair.key), pair.place, pair.end)
             body[0] = " " * column + body[0][column:]
-            chunks.append(_Chunk(_set_back(self.lines[begin:head], column), body))
+            chunks.append(_Chunk(_set_back(self.lines[pair.start : pair.head], column), body))
         ordered = _arranged(chunks, _order(list(children), shape), column)
-        ordered[0].aside = _set_back(ordered[0].aside, _indent(lead))
+        ordered[0].aside = _set_back(ordered[0].aside, indent_of(lead))
         ordered[0].body[0] = lead + ordered[0].body[0][column:]
         lines = [line for chunk in ordered for line in (*chunk.aside, *chunk.body)]
-        return [*self.lines[start:first], *lines, *self.lines[last:end]]
+        return [*self.lines[start : pairs[0].start], *lines, *self.lines[pairs[-1].end : end]]
 
     def pair(self, node: Node, shape: _Shape, key: Place, until: int) -> list[str]:
         """A key and its value: the lines from the key on."""
@@ -195,18 +177,18 @@ class _Lines:
         # Only quotation marks keep spaces at the ends of a text.
         if not sentences or join(line.strip(" ") for line in sentences) != node.value:
             return self.node(node, shape, head, until)
-        indent = " " * _column(key) + "  "
+        indent = " " * column_of(key) + "  "
         block = [indent + line if line else "" for line in sentences]
-        behind = _set_back(self.lines[node.end.line : until], _column(key))
+        behind = _set_back(self.lines[node.end.line : until], column_of(key))
         return [self.block_head(node, key), *block, *behind]
 
     def block_head(self, node: Node, key: Place) -> str:
         """`key: |-` and the comments that stand between the key and the text, or behind it."""
         head, row = key.line - 1, node.place.line - 1
-        colon = self.lines[head].index(":", _column(key)) + 1
-        line, column = self.lines[row], _column(node.place)
+        colon = self.lines[head].index(":", column_of(key)) + 1
+        line, column = self.lines[row], column_of(node.place)
         opened = _BLOCK_HEAD.match(line, column)
-        behind = line[opened.end() if node.style == BLOCK and opened else _column(node.end) :]
+        behind = line[opened.end() if node.style == BLOCK and opened else column_of(node.end) :]
         if row == head:
             asides = [behind]
         else:
@@ -219,57 +201,35 @@ class _Lines:
         row, line = node.place.line - 1, self.lines[node.place.line - 1]
         if node.end.line != node.place.line:
             return self.lines[start:end]
-        line = line[: _column(node.place)] + self.inline(node, shape) + line[_column(node.end) :]
+        line = (
+            line[: column_of(node.place)] + self.inline(node, shape) + line[column_of(node.end) :]
+        )
         return [*self.lines[start:row], line, *self.lines[row + 1 : end]]
 
     def inline(self, node: Node, shape: _Shape) -> str:
         """What a node on one line reads like with its keys in order; marks between them stay."""
-        line, start, end = (self.lines[node.place.line - 1], _column(node.place), _column(node.end))
+        line, start, end = (
+            self.lines[node.place.line - 1],
+            column_of(node.place),
+            column_of(node.end),
+        )
         if isinstance(node.value, dict):
-            starts = [_column(place) for place in node.keys.values()]
+            starts = [column_of(place) for place in node.keys.values()]
             children = list(node.value.values())
             words = [
-                line[begin : _column(child.place)] + self.inline(child, shape.below(key))
+                line[begin : column_of(child.place)] + self.inline(child, shape.below(key))
                 for begin, (key, child) in zip(starts, node.value.items(), strict=True)
             ]
             words = [words[i] for i in _order(list(node.value), shape)]
         elif isinstance(node.value, list):
             children = node.value
-            starts = [_column(child.place) for child in children]
+            starts = [column_of(child.place) for child in children]
             words = [self.inline(child, shape) for child in children]
         else:
             return line[start:end]
-        ends = [start, *(_column(child.end) for child in children)]
+        ends = [start, *(column_of(child.end) for child in children)]
         between = [line[a:b] for a, b in zip(ends, [*starts, end], strict=True)]
         return "".join(a + b for a, b in zip(between, [*words, ""], strict=True))
-
-    def border(self, end: int, head: int, column: int, *, closing: bool = False) -> int:
-        """Where, behind a value that ends at `end`, what belongs to the key at `head` begins.
-
-        A comment right below a value is the value's when a blank line follows or it is set deeper
-        than the keys; other comments are the next key's. When a mapping is `closing`, comments
-        below its last value are its own unless they are set less deep than its keys.
-        """
-        run = end
-        while run < head and self.is_comment(run, column):
-            run += 1
-        if run == head and not closing:
-            run = end
-            while run < head and self.is_comment(run, column + 1):
-                run += 1
-        while run < head and not self.lines[run].strip():
-            run += 1
-        return run
-
-    def is_comment(self, row: int, column: int) -> bool:
-        """Whether a line is a comment that is set at least this deep."""
-        line = self.lines[row]
-        return line.lstrip(" ").startswith("#") and _indent(line) >= column
-
-    def stands(self, row: int) -> bool:
-        """Whether a line is neither blank nor a comment that may move."""
-        line = self.lines[row].strip()
-        return bool(line) and (line[0] != "#" or line.startswith(MODELINE))
 
 
 @dataclass
@@ -288,7 +248,7 @@ def _arranged(chunks: list[_Chunk], order: list[int], column: int) -> list[_Chun
     gaps = [list(_taken_off(chunk.body)) for chunk in chunks]
     ordered = [chunks[index] for index in order]
     for chunk, gap in zip(ordered, gaps, strict=True):
-        closed = chunk.body[-1].startswith("#", _indent(chunk.body[-1]), column + 1)
+        closed = chunk.body[-1].startswith("#", indent_of(chunk.body[-1]), column + 1)
         if closed and not gap and chunk is not ordered[-1]:
             gap.append("")
         chunk.body += gap
@@ -310,12 +270,6 @@ def _order(keys: Sequence[str | int], shape: _Shape) -> list[int]:
 
 def _set_back(lines: Sequence[str], column: int) -> list[str]:
     """Comments that are set no deeper than their key: below a text they would become text."""
-    return [line if _indent(line) <= column else " " * column + line.lstrip(" ") for line in lines]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _column(place: Place) -> int:
-    return place.column - 1
+    return [
+        line if indent_of(line) <= column else " " * column + line.lstrip(" ") for line in lines
+    ]

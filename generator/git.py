@@ -1,6 +1,6 @@
-"""A git revision in; the files of a plan as they were in it, out.
+"""A git revision in; the files of a plan as they were in it, out. And git's own merge of lines.
 
-Read from git's objects: nothing of the repository is written, checked out or locked.
+Revisions are read from git's objects: nothing is written, checked out or locked for them.
 """
 
 import os
@@ -14,6 +14,7 @@ from generator.stop import CannotRun
 
 _FILE = re.compile(rb"(?P<mode>\d+) (?P<type>\w+) (?P<id>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
 _SYMLINK = b"120000"
+_MOST_CONFLICTS = 127  # what `git merge-file` counts to; beyond it, it could not merge
 
 
 def files_at(revision: str, plan: Path) -> dict[str, bytes]:
@@ -73,6 +74,30 @@ def ends_of(span: str, plan: Path) -> tuple[str, str]:
         return _git(around, "merge-base", *commits).decode().strip(), end
     except subprocess.CalledProcessError as error:
         raise CannotRun(f"“{start}”与“{end}”没有共同的来源；请改写为 {start}..{end}") from error
+
+
+def merge_lines(base: Path, ours: Path, theirs: Path, labels: tuple[str, str]) -> tuple[bytes, int]:
+    """Git's merge of three files, line by line, and the number of conflicts that stand in it.
+
+    Nothing is written. `labels` stand at the marks of ours and theirs. Raises CannotRun.
+    """
+    named = ("-L", labels[0], "-L", "", "-L", labels[1])
+    files = (str(path.absolute()) for path in (ours, base, theirs))
+    done = _run(Path.cwd(), "merge-file", "-p", *named, "--", *files)
+    if done.returncode > _MOST_CONFLICTS:
+        raise CannotRun(f"git 合并不了“{ours}”；请确认三个文件都是文本文件")
+    return done.stdout, done.returncode
+
+
+def set_merge_driver(name: str, words: str, command: str, around: Path) -> None:
+    """Tell the repository around a directory of a merge driver. Raises CannotRun."""
+    folder = _existing(around)
+    _inside_repository(folder, around.as_posix())
+    for key, value in (("name", words), ("driver", command)):
+        try:
+            _git(folder, "config", "--local", f"merge.{name}.{key}", value)
+        except subprocess.CalledProcessError as error:
+            raise CannotRun("写不了这个仓库的 git 设置；请检查 .git/config 的权限") from error
 
 
 def _existing(path: Path) -> Path:
@@ -140,7 +165,14 @@ def _contents(around: Path, objects: Sequence[bytes]) -> list[bytes]:
 
 
 def _git(around: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """One question to git, without locks, prompts or a look at other repositories."""
+    """What git answers to one question."""
+    done = _run(around, *arguments, given=given)
+    done.check_returncode()
+    return done.stdout
+
+
+def _run(around: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """One run of git, without locks, prompts or a look at other repositories."""
     environment = {
         **{name: value for name, value in os.environ.items() if name not in _ELSEWHERE},
         "GIT_OPTIONAL_LOCKS": "0",
@@ -150,10 +182,10 @@ def _git(around: Path, *arguments: str, given: bytes = b"") -> bytes:
     command = ["git", "-C", str(around), *arguments]
     try:
         return subprocess.run(  # noqa: S603  no shell; revisions stand behind --end-of-options
-            command, input=given, capture_output=True, check=True, env=environment
-        ).stdout
+            command, input=given, capture_output=True, check=False, env=environment
+        )
     except FileNotFoundError as error:
-        raise CannotRun("没有安装 git，不能读取历史版本；请安装 git，或改写计划目录") from error
+        raise CannotRun("没有安装 git，不能读取历史版本，也不能逐行合并；请安装 git") from error
 
 
 # Set inside a git hook, these would lead to another repository or to a half-made commit.

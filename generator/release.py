@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from generator.checks import check
 from generator.finding import Severity
-from generator.fmt import MODELINE, formatted
+from generator.fmt import formatted
 from generator.ledger import TAKEN, appended, ledger, snapshot_file
+from generator.lines import MODELINE
 from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, load
 from generator.model import Plan, Revision
 from generator.snapshot import frozen

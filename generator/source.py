@@ -30,6 +30,7 @@ _HIDDEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
+_CONFLICT_MARK = re.compile(r"(<{7}|\|{7}|>{7}|={7})( .*)?")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -82,6 +83,8 @@ def read(data: bytes, name: str) -> tuple[Node | None, tuple[Finding, ...]]:
     text, faults = _decode(data, name)
     if text is None:
         return None, faults
+    if faults := tuple(_conflicts(text, name)):
+        return None, faults
     if faults := (*faults, *_outside_form(text, name)):
         return None, faults
     try:
@@ -110,6 +113,18 @@ def _decode(data: bytes, name: str) -> tuple[str | None, tuple[Finding, ...]]:
     if not text.strip():
         return None, (Finding("file-empty", Place(name), "文件是空的；请写入内容，或删去此文件"),)
     return text, ()
+
+
+def _conflicts(text: str, name: str) -> Iterator[Finding]:
+    """Marks that a merge has left: each conflict at its first, what is left of one at each."""
+    inside = False
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _CONFLICT_MARK.fullmatch(line)
+        if match and (match[1][0] == "<" or not inside):
+            message = "有未解决的合并冲突，“=======”上下各是一种改法；请定下一种，并删去标记行"
+            yield Finding("merge-conflict", Place(name, number), message)
+        if match:
+            inside = match[1][0] != ">"
 
 
 def _outside_form(text: str, name: str) -> Iterator[Finding]:

@@ -63,3 +63,13 @@ def plan(plan_directory: Path) -> Plan:
 def files(plan_directory: Path) -> Mapping[str, bytes]:
     """The files of each plan in turn, by name."""
     return files_in(plan_directory)
+
+
+@pytest.fixture
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """git without the settings of this machine, and no repository around."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)

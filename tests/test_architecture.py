@@ -25,6 +25,7 @@ FLOW = [
     "redline",
     "passages",
     "source",
+    "lines",
     "model",
     "load",
     "snapshot",
@@ -35,6 +36,7 @@ FLOW = [
     "align",
     "verify",
     "fmt",
+    "merge",
     "schema",
     "links",
     "views",
@@ -54,6 +56,7 @@ FLOW = [
     "release",
     "pages",
     "publish",
+    "driver",
     "search",
     "site",
     "build",
@@ -63,7 +66,18 @@ FLOW = [
 
 # Only these touch disk, process, network, clock or environment; the others are functions of their
 # arguments. Of the modules of a folder, one may be an end: `folder/module`.
-ENDS = {"load", "forge/client", "git", "publish", "search", "site", "build", "cli", "__main__"}
+ENDS = {
+    "load",
+    "forge/client",
+    "git",
+    "publish",
+    "driver",
+    "search",
+    "site",
+    "build",
+    "cli",
+    "__main__",
+}
 WORLD = {
     *("asyncio", "glob", "http", "httpx", "locale", "logging", "multiprocessing", "os", "pathlib"),
     *("random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"),

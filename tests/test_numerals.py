@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Plan
-from generator.numerals import number
+from generator.numerals import number, renumbered
 
 DIGITS = "零一二三四五六七八九"
 
@@ -77,3 +77,36 @@ def test_every_number_that_the_real_plan_prints_is_read(real_plan: Plan) -> None
     printed = [item.printed for item in real_plan.items() if item.printed]
     assert len(printed) == 5 + 20 + 114 + 4
     assert None not in map(number, printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "again"),
+    [
+        ("1、", 2, "2、"),
+        ("9.", 10, "10."),
+        ("（一）", 12, "（十二）"),
+        ("第十章", 101, "第一百零一章"),
+        ("１．", 12, "１２．"),
+        ("①", 20, "⑳"),
+        ("①", 21, None),
+        ("⑴", 3, "⑶"),
+        ("⒐", 10, "⒑"),
+        ("㈠、", 2, "㈡、"),
+        ("㊀", 0, None),
+        ("2026年：", 2, None),
+        ("附件：", 2, None),
+        ("一", 10_000, None),
+    ],
+)
+def test_another_number_is_printed_in_the_same_way(
+    printed: str, value: int, again: str | None
+) -> None:
+    assert renumbered(printed, value) == again
+
+
+@given(
+    st.text("〇零一二两三四五六七八九十百千（）、.第章1９①⑽㈠ a", max_size=8), st.integers(0, 9999)
+)
+def test_whatever_is_printed_anew_is_read_again(printed: str, value: int) -> None:
+    again = renumbered(printed, value)
+    assert again is None or number(again) == value

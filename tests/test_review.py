@@ -27,10 +27,10 @@ from generator.review import LONGEST, Review, Side, comment, labels, mark
 from tests.conftest import FOREIGN, LEAST, REAL, plan_in
 from tests.edits import revised
 from tests.forges import FORGES, TOKEN, Fake, Gitea, GitHub, GitLab, served
-from tests.test_git import clean, commit, edit, in_, repository
+from tests.test_git import commit, edit, in_, repository
 from tests.test_report import revision
 
-__all__ = ["clean", "repository"]
+__all__ = ["repository"]
 
 GOLDEN = Path(__file__).parent / "golden" / "review.md"
 MARK = mark("plan")

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.finding import Severity
-from generator.fmt import MODELINE
+from generator.lines import MODELINE
 from generator.load import FORMS, form_of, load
 from generator.model import Plan
 from generator.schema import WORDS, described, editor_schemas, rendered, schema_file

@@ -184,6 +184,20 @@ FORMS: Mapping[str, tuple[bytes | str, list[str]]] = {
             for line in (2, 4)
         ],
     ),
+    "a conflict that a merge has left": (
+        "<<<<<<< HEAD\na: 1\n||||||| 1234567\na: 0\n=======\na: 2\n>>>>>>> b\nb: [\n<<<<<<<\n=======\n>>>>>>>\n",
+        [
+            f"f.yaml:{line}: 有未解决的合并冲突，“=======”上下各是一种改法；请定下一种，并删去标记行 [merge-conflict]"
+            for line in (1, 9)
+        ],
+    ),
+    "what is left of a conflict": (
+        "a: 1\n=======\nb: 2\n>>>>>>> b\n",
+        [
+            f"f.yaml:{line}: 有未解决的合并冲突，“=======”上下各是一种改法；请定下一种，并删去标记行 [merge-conflict]"
+            for line in (2,)
+        ],
+    ),
     "text over several lines": (
         "a: 甲\n  乙\nb: >\n  甲\nc: '甲\n\n  乙'\nd: \"甲\\n乙\"\n",
         [
