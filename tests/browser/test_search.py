@@ -33,6 +33,7 @@ Type = Callable[[Page, str], None]
 
 READ = """() => {
     const article = document.querySelector("article");
+    if (article.hasAttribute("data-search-skip")) return null;
     article.querySelectorAll("nav, button, .headerlink, [data-search-skip]").forEach(part => part.remove());
     article.querySelectorAll("details").forEach(part => { part.open = true; });
     return [article.innerText, article.querySelector("h1").innerText];
@@ -45,14 +46,15 @@ def lines(browser: Browser, site: Path, address: str) -> Lines:
 
 
 def lines_of(browser: Browser, site: Path, address: str) -> Lines:
-    """Every page's lines as they are laid out, the title first, by the page's address."""
+    """The lines of every page that is searched, as they are laid out, the title first."""
     page = browser.new_page()
     read: Lines = {}
     for file in sorted(site.rglob("index.html")):
         url = f"{file.parent.relative_to(site).as_posix()}/".removeprefix("./")
         page.goto(address + url, wait_until="domcontentloaded")
-        text, title = page.evaluate(READ)
-        read[url] = [title, *re.split(r"[\n\t]+", text)]
+        if said := page.evaluate(READ):
+            text, title = said
+            read[url] = [title, *re.split(r"[\n\t]+", text)]
     page.close()
     return read
 
