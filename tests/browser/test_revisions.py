@@ -68,18 +68,18 @@ def shown(page: Page) -> list[str]:
 def test_changes_are_filtered_and_the_address_keeps_the_choice(desktop: Page) -> None:
     desktop.goto("revisions/submitted/")
     count = desktop.locator("[data-filter-count]")
-    expect(count).to_have_text("共 16 项")
+    expect(count).to_have_text("共 20 项")
     desktop.get_by_label("单位", exact=True).select_option(label="市财政局")
-    expect(count).to_have_text("显示 1 项，共 16 项")
+    expect(count).to_have_text("显示 1 项，共 20 项")
     assert shown(desktop) == ["T06-2"]
     expect(desktop.locator("[data-change-group]:visible")).to_have_count(1)
     assert desktop.url.endswith("/revisions/submitted/?unit=caizheng")
     desktop.reload()
     assert shown(desktop) == ["T06-2"]
     desktop.get_by_label("性质", exact=True).select_option("editorial")
-    expect(count).to_have_text("没有符合条件的改动，共 16 项")
+    expect(count).to_have_text("没有符合条件的改动，共 20 项")
     desktop.get_by_label("单位", exact=True).select_option("")
-    assert shown(desktop) == ["T03-1-2", "T08", "unit-chuanyuan"]
+    assert shown(desktop) == ["T08", "unit-chuanyuan"]
     desktop.get_by_label("部分", exact=True).select_option(label="完善智慧监管体系")
     assert shown(desktop) == ["T08"]
 
@@ -111,7 +111,7 @@ def test_the_filter_works_from_the_keyboard(desktop: Page) -> None:
     desktop.goto("revisions/submitted/")
     desktop.get_by_label("性质", exact=True).focus()
     desktop.keyboard.press("ArrowDown")
-    expect(desktop.locator("[data-filter-count]")).to_have_text("显示 13 项，共 16 项")
+    expect(desktop.locator("[data-filter-count]")).to_have_text("显示 18 项，共 20 项")
     desktop.keyboard.press("Tab")
     expect(desktop.get_by_label("部分", exact=True)).to_be_focused()
 
@@ -167,7 +167,7 @@ def test_a_removed_task_keeps_its_page_and_a_moved_row_its_address(desktop: Page
 def test_without_script_everything_is_there(new_page: NewPage, revised: str) -> None:
     plain = new_page(base_url=revised, java_script_enabled=False)
     plain.goto("revisions/submitted/")
-    expect(plain.locator("[data-change]:visible")).to_have_count(16)
+    expect(plain.locator("[data-change]:visible")).to_have_count(20)
     expect(plain.locator("[data-filter]")).to_be_hidden()
     plain.goto("revisions/compare/")
     expect(plain.locator("[data-pair]")).to_have_count(6)
