@@ -29,8 +29,8 @@ check: .venv/site ## 检查计划：格式、规则、与原文逐字核对
 	$(BIN)/plansite check
 	$(BIN)/plansite verify
 
-review: .venv/site ## 写出对修改的审阅意见：与 BASE=main 比较；POST=yes 发表到合并请求
-	$(BIN)/plansite review '$(BASE)' $(if $(POST),--apply)
+review: .venv/site ## 写出对修改的审阅意见：与 BASE=main 比较；POST=yes 发表到合并请求，PREVIEW=网址 附上预览
+	$(BIN)/plansite review '$(BASE)'$(if $(PREVIEW), --preview '$(PREVIEW)')$(if $(POST), --apply)
 
 fmt: .venv/test ## 整理格式：计划和代码
 	$(BIN)/plansite fmt

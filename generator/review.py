@@ -36,7 +36,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Review:
-    """A proposed revision: both sides, and the address of a preview where there is one."""
+    """A proposed revision: both sides, and the address of a preview where there is one.
+
+    A preview's address ends with a slash; another address is where the built site can be had.
+    """
 
     before: Side
     after: Side
@@ -80,7 +83,8 @@ def _parts(review: Review) -> Iterator[Section]:
         yield summary(changes)
     yield Section(_verdict(review))
     if review.preview:
-        yield Section(f'<a href="{address(review.preview)}">预览修改后的网站</a>')
+        words = "预览修改后的网站" if _is_site(review.preview) else "修改后的网站（检查完成后可下载）"
+        yield Section(f'<a href="{address(review.preview)}">{words}</a>')
     if review.after.plan is None:
         errors = [f for f in review.after.findings if f.severity is Severity.ERROR]
         yield _findings("需要改正的错误", errors, "details open")
@@ -122,12 +126,17 @@ def _touched(changes: Report, preview: str) -> Iterator[Section]:
     """The pages that will change, and the units whom the changes concern."""
     pages = dict.fromkeys(_pages(changes))
     units = {unit.id: unit for topic in changes.topics for unit in topic.units}
-    base = preview.rstrip("/") if preview else ""
+    base = preview.rstrip("/") if _is_site(preview) else ""
     blocks = [f"- {_page(page, base)}" for page in pages]
     blocks += [f"- {_page(links.address_of(u), base)} {silent(u.name)}" for u in units.values()]
     heading = f"合并后内容有变的页面：条目 {len(pages)} 页，单位 {len(units)} 页"
     opening = f"<details><summary>{heading}</summary>\n"
     yield Section(opening, tuple(blocks), "\n</details>", counted="页")
+
+
+def _is_site(preview: str) -> bool:
+    """Whether the pages of the site stand below an address; else it can be had there."""
+    return preview.endswith("/")
 
 
 def _page(page: str, base: str) -> str:

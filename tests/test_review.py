@@ -203,13 +203,20 @@ def test_what_would_call_is_seen() -> None:
 
 
 def test_a_preview_is_a_link_and_nothing_else() -> None:
-    address = 'https://a.example/"><script>x</script>'
+    address = 'https://a.example/"><script>x</script>/'
     page = rendered(shown(replace(example(), preview=address)))
     assert not page.xpath("//script")
     links = page.xpath("//a/@href")
     assert links[0] == address
     assert {urlsplit(link).netloc for link in links} == {"a.example"}
     assert any(link.endswith("/tasks/T01/") for link in links)
+
+
+def test_where_the_site_can_only_be_had_its_pages_are_no_links() -> None:
+    address = "https://forge.example/actions/runs/7"
+    page = rendered(shown(replace(example(), preview=address)))
+    assert page.xpath("//a/@href") == [address]
+    assert page.xpath("//a")[0].text_content() == "修改后的网站（检查完成后可下载）"
 
 
 # --- How long

@@ -220,5 +220,6 @@ def test_reviewing_posts_only_when_asked_to() -> None:
         command = ["make", "--dry-run", "--directory", str(ROOT), "review", *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
-    assert "plansite review 'main' \n" in recipe()
+    assert "plansite review 'main'\n" in recipe()
+    assert "plansite review 'main' --preview 'https://a/'\n" in recipe("PREVIEW=https://a/")
     assert "plansite review 'HEAD^' --apply\n" in recipe("BASE=HEAD^", "POST=yes")
