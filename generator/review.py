@@ -83,7 +83,7 @@ def _parts(review: Review) -> Iterator[Section]:
         yield summary(changes)
     yield Section(_verdict(review))
     if review.preview:
-        words = "预览修改后的网站" if _is_site(review.preview) else "修改后的网站（检查完成后可下载）"
+        words = "预览修改后的网站" if _is_site(review.preview) else _TO_DOWNLOAD
         yield Section(f'<a href="{address(review.preview)}">{words}</a>')
     if review.after.plan is None:
         errors = [f for f in review.after.findings if f.severity is Severity.ERROR]
@@ -132,6 +132,9 @@ def _touched(changes: Report, preview: str) -> Iterator[Section]:
     heading = f"合并后内容有变的页面：条目 {len(pages)} 页，单位 {len(units)} 页"
     opening = f"<details><summary>{heading}</summary>\n"
     yield Section(opening, tuple(blocks), "\n</details>", counted="页")
+
+
+_TO_DOWNLOAD = "修改后的网站（检查完成后可下载）"
 
 
 def _is_site(preview: str) -> bool:
