@@ -428,7 +428,9 @@ def title_of(item: AnyItem) -> str:
         return item.name
     if isinstance(item, Action | Task | Safeguard):
         return item.title
-    return item.title if isinstance(item, Row) and item.title else opening(item.text)
+    if isinstance(item, Row) and item.title:
+        return item.title
+    return opening(item.text).rstrip("；。;")
 
 
 def opening(text: str, length: int = 36) -> str:
