@@ -32,7 +32,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Passage:
+class Transition:
     """The way from a released revision to the next; `revision` is None for today's text."""
 
     before: Revision
@@ -41,11 +41,11 @@ class Passage:
 
     @property
     def id(self) -> str:
-        """The id of the revision that the passage leads to."""
+        """The id of the revision that the transition leads to."""
         return self.revision.id if self.revision else UNRELEASED
 
 
-Life = tuple[tuple[Passage, tuple[Topic, ...]], ...]
+Life = tuple[tuple[Transition, tuple[Topic, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -88,28 +88,28 @@ class History:
         return self.ledger.revisions
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def transitions(self) -> tuple[Transition, ...]:
         """From each released text to the next, and to today's when it is another."""
         held = self.ledger.held
         found = [
-            Passage(old.revision, new.revision, report(old.plan, new.plan, old.id, new.id))
+            Transition(old.revision, new.revision, report(old.plan, new.plan, old.id, new.id))
             for old, new in pairwise(held)
         ]
         latest = self.ledger.latest
         if latest is not None and latest.plan != self.plan:
             told = report(latest.plan, self.plan, latest.id, UNRELEASED)
-            found.append(Passage(latest.revision, None, told))
+            found.append(Transition(latest.revision, None, told))
         return tuple(found)
 
     @property
-    def unreleased(self) -> Passage | None:
+    def unreleased(self) -> Transition | None:
         """What changed since the last release; None when today's text is the released one."""
-        last = self.passages[-1] if self.passages else None
+        last = self.transitions[-1] if self.transitions else None
         return last if last and last.revision is None else None
 
-    def passage_to(self, revision: Revision) -> Passage | None:
-        """The passage that leads to a revision; None for the first one, and for those not held."""
-        return next((p for p in self.passages if p.revision == revision), None)
+    def transition_to(self, revision: Revision) -> Transition | None:
+        """The transition that leads to a revision; None for the first one, and for those not held."""
+        return next((p for p in self.transitions if p.revision == revision), None)
 
     def name(self, revision: Revision | None) -> str:
         """What a reader knows a revision by: its stage and day, its id where these do not do."""
@@ -126,24 +126,24 @@ class History:
     # -- one thing ---------------------------------------------------------------------------
 
     def life(self, *keys: Key) -> Life:
-        """What changed in these things, passage by passage, the latest first."""
+        """What changed in these things, transition by transition, the latest first."""
         wanted = frozenset(keys)
         found = (
-            (passage, tuple(topic for topic in passage.report.topics if topic.key in wanted))
-            for passage in reversed(self.passages)
+            (transition, tuple(topic for topic in transition.report.topics if topic.key in wanted))
+            for transition in reversed(self.transitions)
         )
-        return tuple((passage, topics) for passage, topics in found if topics)
+        return tuple((transition, topics) for transition, topics in found if topics)
 
     def life_at(self, thing: AnyItem | Unit, page: str) -> Life:
         """The life of a thing, of what stands in it, and of what once stood on its page."""
         return self.life(*keys_in(thing), *(past.key for past in self.past.get(page, ())))
 
-    def concerning(self, unit: Unit) -> tuple[Passage, ...]:
-        """The passages that concern a unit, the latest first, narrowed to it."""
+    def concerning(self, unit: Unit) -> tuple[Transition, ...]:
+        """The transitions that concern a unit, the latest first, narrowed to it."""
         found = (
-            replace(passage, report=narrowed(passage.report, unit=unit.id))
-            for passage in reversed(self.passages)
-            if any(unit.id in change.units for change in passage.report.changes)
+            replace(transition, report=narrowed(transition.report, unit=unit.id))
+            for transition in reversed(self.transitions)
+            if any(unit.id in change.units for change in transition.report.changes)
         )
         return tuple(found)
 
@@ -214,8 +214,8 @@ class History:
 
     def successors(self, past: Past) -> tuple[Key, ...]:
         """The things that took the place of one that is gone, as far as the plan says."""
-        passage = next((p for p in self.passages if p.revision == past.gone), None)
-        changes = passage.report.changes if passage else ()
+        transition = next((p for p in self.transitions if p.revision == past.gone), None)
+        changes = transition.report.changes if transition else ()
         heirs = (
             identity
             for change in changes

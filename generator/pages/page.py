@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from generator.history import Passage, Past
+from generator.history import Past
 from generator.ledger import Held
 from generator.model import AnyItem, Revision, Unit
 from generator.report import Report
@@ -30,4 +30,4 @@ class Page:
     wide: bool = False
     quiet: bool = False
     script: str = ""
-    item: AnyItem | Unit | Revision | Passage | Past | Held | Report | None = None
+    item: AnyItem | Unit | Revision | Past | Held | Report | None = None
