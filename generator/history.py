@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
+from uuid import NAMESPACE_OID, uuid5
 
 from generator.changes import diff
 from generator.entries import Key, Subject
@@ -107,21 +108,48 @@ class History:
         last = self.transitions[-1] if self.transitions else None
         return last if last and last.revision is None else None
 
+    @cached_property
+    def comparisons(self) -> tuple[Report, ...]:
+        """Every released revision against every later one, and against today's text."""
+        held = self.ledger.held
+        found = [report(a.plan, b.plan, a.id, b.id) for a, b in combinations(held, 2)]
+        if self.unreleased:
+            found += [report(one.plan, self.plan, one.id, UNRELEASED) for one in held]
+        return tuple(found)
+
     def transition_to(self, revision: Revision) -> Transition | None:
-        """The transition that leads to a revision; None for the first one, and for those not held."""
+        """What leads to a revision; None for the first one, and for one whose text is not held."""
         return next((p for p in self.transitions if p.revision == revision), None)
+
+    def dated(self, told: Report) -> Report:
+        """A report whose revisions are named by their days, as readers know them."""
+        old, new = (self._day(identity) for identity in (told.old_name, told.new_name))
+        return replace(told, old_name=old, new_name=new)
+
+    def _day(self, identity: str) -> str:
+        revision = next((r for r in self.revisions if r.id == identity), None)
+        return day_of(revision) if revision else "尚未发布"
 
     def name(self, revision: Revision | None) -> str:
         """What a reader knows a revision by: its stage and day, its id where these do not do."""
         if revision is None:
             return "尚未发布的文字"
-        day = chinese_day(revision.day) if revision.day else "日期不详"
+        day = day_of(revision)
         alike = [r for r in self.revisions if (r.stage, r.day) == (revision.stage, revision.day)]
         return f"{revision.stage}（{day}{f'，{revision.id}' if len(alike) > 1 else ''}）"
 
     def name_of(self, identity: str) -> str:
         """The name of the revision of this id; of today's text for `unreleased`."""
         return self.name(next((r for r in self.revisions if r.id == identity), None))
+
+    def stable_id(self, *named: str) -> str:
+        """An id that stays whatever the site's address, and whatever is released later (RFC 4122).
+
+        It is made of the digest of the first released text, or of the title of a plan without one.
+        """
+        first = next((held.revision.sha256 for held in self.ledger.held), None)
+        name = "/".join((first or self.plan.head.title, *named))
+        return f"urn:uuid:{uuid5(NAMESPACE_OID, name)}"
 
     # -- one thing ---------------------------------------------------------------------------
 
@@ -146,6 +174,15 @@ class History:
             if any(unit.id in change.units for change in transition.report.changes)
         )
         return tuple(found)
+
+    @staticmethod
+    def units_in(transition: Transition) -> tuple[Unit, ...]:
+        """The units that a transition concerns, those of the older plan that are gone too."""
+        concerned = {unit for change in transition.report.changes for unit in change.units}
+        new, old = transition.report.new.units, transition.report.old.units
+        kept = {unit.id for unit in new}
+        both = (*new, *(unit for unit in old if unit.id not in kept))
+        return tuple(unit for unit in both if unit.id in concerned)
 
     @cached_property
     def _first(self) -> Mapping[Key, Revision]:
@@ -237,6 +274,11 @@ class History:
     def address(self, key: Key) -> str | None:
         """The address at which a thing is found today, whether it still stands or not."""
         return self._addressed.get(key)
+
+
+def day_of(revision: Revision) -> str:
+    """The day of a revision in words."""
+    return chinese_day(revision.day) if revision.day else "日期不详"
 
 
 def keys_in(thing: AnyItem | Unit) -> tuple[Key, ...]:

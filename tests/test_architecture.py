@@ -49,6 +49,10 @@ FLOW = [
     "escape",
     "report",
     "history",
+    "archive",
+    "digest",
+    "feeds",
+    "calendars",
     "review",
     "forge",
     "owners",
@@ -83,7 +87,10 @@ WORLD = {
     *("random", "secrets", "shutil", "socket", "subprocess", "sys", "tempfile", "threading"),
     *("time", "urllib", "uuid"),
 }
-PURE = {"pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.urlsplit"}
+PURE = {
+    *("pathlib.PurePath", "pathlib.PurePosixPath", "urllib.parse.quote", "urllib.parse.urlsplit"),
+    *("uuid.NAMESPACE_OID", "uuid.uuid5"),  # made of a name, not of chance
+}
 TOUCHES = {"input", "open", "print", "now", "today", "utcnow"}
 
 LEAST = 6  # characters in a row that a name or a title and a file share by chance only

@@ -18,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from generator import archive
+from generator.archive import revision_fields
 from generator.build import examine
 from generator.checks import Subject, role_keys
 from generator.data import FILES, checks_json, files
@@ -328,8 +330,10 @@ def test_schemas_and_the_page_tell_of_every_field(plan: Plan, plan_directory: Pa
     tables = sheets(Views(plan))
     assert told == {
         *(field.name for fields in (*known.values(), CHECKS) for field in fields),
+        *(field.name for field in revision_fields(History(Ledger(), plan))),
         *(column.name for table in tables for column in table.columns),
         *FILES,
+        *archive.FILES,
     }
     for table in tables:
         assert f'href="{table.name}.csv"' in page

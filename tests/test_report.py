@@ -27,7 +27,13 @@ from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import revised
 
 GOLDEN = Path(__file__).parent / "golden"
-KEPT = {"text": "diff.txt", "markdown": "diff.md", "html": "diff.html", "json": "diff.json"}
+KEPT = {
+    "text": "diff.txt",
+    "markdown": "diff.md",
+    "html": "diff.html",
+    "json": "diff.json",
+    "mail": "diff.mail.txt",
+}
 LOSES_A_ROW = 2  # the place of a task of the foreign plan
 REVISION = {
     "plan.yaml": [("翻一番", "翻两番")],

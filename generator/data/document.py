@@ -16,12 +16,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def plan_document(views: Views) -> Json:
     """`plan.json`."""
-    return _object(views.plan, "plan.json", objects(views))
+    return objects_document(views.plan, "plan.json", objects(views))
 
 
 def plan_schema(views: Views) -> Json:
     """The JSON Schema of `plan.json` for the roles of this plan; pages' own files in `$defs`."""
-    return _schema("plan.json", objects(views))
+    return objects_schema("plan.json", objects(views))
 
 
 def page_documents(views: Views) -> Iterator[tuple[str, Json]]:
@@ -34,20 +34,21 @@ def page_documents(views: Views) -> Iterator[tuple[str, Json]]:
         ("unit_file", plan.units),
     ):
         for thing in things:
-            yield address_of(thing), _object(thing, name, known)
+            yield address_of(thing), objects_document(thing, name, known)
 
 
 def checks_document(findings: Sequence[Finding]) -> Json:
     """`checks.json`: every finding, in order."""
-    return _object(findings, "checks.json", CHECKS_FILE)
+    return objects_document(findings, "checks.json", CHECKS_FILE)
 
 
 def checks_schema() -> Json:
     """The JSON Schema of `checks.json`."""
-    return _schema("checks.json", CHECKS_FILE)
+    return objects_schema("checks.json", CHECKS_FILE)
 
 
-def _object(thing: Any, name: str, known: Objects) -> Json:
+def objects_document(thing: Any, name: str, known: Objects) -> Json:
+    """A thing as the object of this name has it."""
     return {field.name: _value(field.value(thing), field.shape, known) for field in known[name]}
 
 
@@ -55,7 +56,7 @@ def _value(value: Any, shape: Shape, known: Objects) -> Any:
     """A value in its shape; what the shape does not take apart is written as it is."""
     match shape:
         case {"$ref": str(pointer)}:
-            return _object(value, referred(pointer), known)
+            return objects_document(value, referred(pointer), known)
         case {"anyOf": [inner, {"type": "null"}]}:
             return None if value is None else _value(value, inner, known)
         case {"type": "array", "items": inner}:
@@ -72,7 +73,8 @@ def figure(number: Decimal | None) -> int | float | None:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _schema(file: str, known: Objects) -> Json:
+def objects_schema(file: str, known: Objects) -> Json:
+    """The JSON Schema of a file, with all other objects in `$defs`."""
     shapes = {name: _shape(fields) for name, fields in known.items()}
     return {"$schema": DIALECT, "title": file, **shapes.pop(file), "$defs": shapes}
 

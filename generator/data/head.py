@@ -23,16 +23,16 @@ KINDS_MEAN = (
 _KEY = Field("key", TEXT, "键，也是条目上的字段名")
 _LABEL = Field("label", TEXT, "名称")
 _KINDS = Field("kinds", many(KIND), f"用于哪些条目：{KINDS_MEAN}")
-_STAGE = Field("stage", one_of(*Stage), f"阶段：{'、'.join(Stage)}")
-_DATED = Field("dated", DAY_OR_NULL, "成文日期")
-_PUBLISHED = Field("published", DAY_OR_NULL, "公开日期")
-_NUMBER = Field("number", TEXT_OR_NULL, "发文字号")
-_ADDRESS = Field("address", TEXT_OR_NULL, "官方文本的网址")
+STAGE = Field("stage", one_of(*Stage), f"阶段：{'、'.join(Stage)}")
+DATED = Field("dated", DAY_OR_NULL, "成文日期")
+PUBLISHED = Field("published", DAY_OR_NULL, "公开日期")
+NUMBER = Field("number", TEXT_OR_NULL, "发文字号")
+ADDRESS = Field("address", TEXT_OR_NULL, "官方文本的网址")
 
 _HEAD = (
     Field("title", TEXT, "文件标题"),
     Field("short_title", TEXT_OR_NULL, "简称"),
-    _STAGE,
+    STAGE,
     Field("period", ref("period"), "计划期"),
     Field("target_years", many(WHOLE), "有目标值的年份", target_years),
     Field("labels", ref("labels"), "本计划对各部分的称呼"),
@@ -71,13 +71,13 @@ _PARTS: Objects = {
         Field("index_number", TEXT_OR_NULL, "索引号"),
         Field("subject", TEXT_OR_NULL, "主题分类"),
         Field("issuers", many(TEXT), "发文机关"),
-        _NUMBER,
-        _DATED,
-        _PUBLISHED,
+        NUMBER,
+        DATED,
+        PUBLISHED,
         Field("validity", TEXT_OR_NULL, "有效性"),
         Field("disclosure", TEXT_OR_NULL, "公开属性"),
         Field("approved_by", TEXT_OR_NULL, "审议通过的会议"),
-        _ADDRESS,
+        ADDRESS,
     ),
     "reporting": (
         Field("text", TEXT, "文件原话"),

@@ -6,11 +6,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import links
+from generator import archive, links
+from generator.calendars import address_of_calendar, calendars
 from generator.checks import RULES
 from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
+from generator.digest import address_of_digest
 from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
@@ -18,7 +20,7 @@ from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
 from generator.pages.page import Crumbs, Page
-from generator.pages.revisions import comparisons, pages_of, text_of
+from generator.pages.revisions import pages_of, text_of
 from generator.printed import roles_text
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
@@ -47,14 +49,16 @@ def pages(
         "findings": findings,
         "proof": proof,
         "history": history,
-        "comparisons": comparisons(history),
+        "comparisons": history.comparisons,
+        "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
-        "data_files": FILES,
+        "data_files": {**FILES, **archive.FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
         "sheets": sheets(views),
         "objects": objects(views),
         "check_fields": CHECKS,
+        "revision_fields": archive.revision_fields(history),
     }
     own = [
         *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
@@ -109,6 +113,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
             kind=kind,
             crumbs=(("首页", links.HOME),),
             wide=section in (links.TABLE, links.UNITS),
+            feed=section == links.REVISIONS,
         )
 
 
@@ -130,6 +135,7 @@ def _action(action: Action, views: Views) -> Page:
         subject=action.id,
         counter="个",
         crumbs=_crumbs(views, (f"{views.labels.actions[0]}", links.ACTIONS), action.parent),
+        feed=True,
         item=action,
     )
 
@@ -146,6 +152,7 @@ def _task(task: Task, views: Views) -> Page:
         eyebrow=f"{label} {task.number}",
         subject=task.id,
         crumbs=_crumbs(views, (label, links.TASKS), task.action),
+        feed=True,
         item=task,
     )
 
@@ -166,6 +173,7 @@ def _indicator(indicator: Indicator, views: Views) -> Page:
         eyebrow=f"{label} {indicator.number}",
         subject=indicator.id,
         crumbs=_crumbs(views, (label, links.INDICATORS), indicator.action),
+        feed=True,
         item=indicator,
     )
 
@@ -182,6 +190,7 @@ def _unit(unit: Unit, views: Views) -> Page:
         subject=unit.id,
         counter="个",
         crumbs=(("首页", links.HOME), ("单位", links.UNITS)),
+        feed=True,
         item=unit,
     )
 
@@ -208,6 +217,10 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "by_group": by_group,
         "by_unit": by_unit,
         "by_reason": by_reason,
+        "address_of_calendar": address_of_calendar,
+        "address_of_changes": archive.address_of_changes,
+        "address_of_digest": address_of_digest,
+        "address_of_snapshot": archive.address_of_snapshot,
         "anchor_of": anchor_of,
         "key_of": key_of,
         "keys_in": keys_in,

@@ -15,7 +15,8 @@ class Page:
     """One page: its address (`tasks/T01/`), its words, the template that places them.
 
     `quiet`: the search leaves it out, since it tells what is told elsewhere or no longer holds.
-    `script`: one of the theme's that only such pages need.
+    `script`: one of the theme's that only such pages need. `feed`: changes are told by an Atom feed
+    beside the page.
     """
 
     address: str
@@ -30,4 +31,5 @@ class Page:
     wide: bool = False
     quiet: bool = False
     script: str = ""
+    feed: bool = False
     item: AnyItem | Unit | Revision | Past | Held | Report | None = None

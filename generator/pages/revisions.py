@@ -1,14 +1,13 @@
 """The history in; the pages of revisions, of comparisons, and of what is there no more, out."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from generator import links
 from generator.history import UNRELEASED, History, Past
 from generator.ledger import Held
 from generator.model import Revision
 from generator.pages.page import Crumbs, Page
-from generator.report import Report, report
+from generator.report import Report
 
 _CRUMBS: Crumbs = (("首页", links.HOME), ("修订记录", links.REVISIONS))
 _SCRIPT = "changes.js"
@@ -21,7 +20,7 @@ def pages_of(history: History) -> Iterator[Page]:
     if history.ledger.held:
         yield _unreleased()
         yield _comparing()
-    yield from (_comparison(told, history) for told in comparisons(history))
+    yield from (_comparison(told, history) for told in history.comparisons)
     for address, gone in history.past.items():
         if not history.stands(address):
             yield from (_gone(past) for past in gone if past.address == address)
@@ -41,15 +40,6 @@ def text_of(held: Held, history: History) -> Page:
         quiet=True,
         item=held,
     )
-
-
-def comparisons(history: History) -> tuple[Report, ...]:
-    """Every released revision against every later one, and against today's text."""
-    held = history.ledger.held
-    found = [report(a.plan, b.plan, a.id, b.id) for a, b in combinations(held, 2)]
-    if history.unreleased:
-        found += [report(one.plan, history.plan, one.id, UNRELEASED) for one in held]
-    return tuple(found)
 
 
 def address_of_comparison(old: str, new: str) -> str:

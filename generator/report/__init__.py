@@ -6,17 +6,20 @@ substantive. Each form is a function of a report in a module of its own.
 
 from collections.abc import Callable, Mapping
 
-from generator.report.contents import Report, narrowed, report
+from generator.report.contents import Report, Topic, narrowed, only, report
 from generator.report.document import document
 from generator.report.groups import Group, Share, by_group, by_reason, by_unit
 from generator.report.hypertext import STYLE, fragment, marked, page
+from generator.report.mail import mail
 from generator.report.markdown import markdown, sections, summary
+from generator.report.notes import last_day
 from generator.report.terminal import terminal
 
 FORMS: Mapping[str, Callable[[Report], str]] = {
     "text": terminal,
     "markdown": markdown,
     "html": page,
+    "mail": mail,
     "json": document,
 }
 
@@ -26,12 +29,18 @@ __all__ = [
     "Group",
     "Report",
     "Share",
+    "Topic",
     "by_group",
     "by_reason",
     "by_unit",
+    "document",
     "fragment",
+    "last_day",
+    "mail",
+    "markdown",
     "marked",
     "narrowed",
+    "only",
     "report",
     "sections",
     "summary",

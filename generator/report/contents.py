@@ -1,7 +1,7 @@
 """What a report says, whatever its form: the summary, and the changes of each thing in words."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -40,7 +40,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Report:
-    """Two plans, what they are called, and the changes that are told of."""
+    """Two plans, what they are called, and the changes that are told of.
+
+    `about` and `unit` say what the changes were narrowed to.
+    """
 
     old: Plan
     new: Plan
@@ -48,6 +51,7 @@ class Report:
     new_name: str
     changes: Changes
     about: str = ""
+    unit: Unit | None = None
 
     @cached_property
     def _teller(self) -> Teller:
@@ -120,6 +124,7 @@ def narrowed(
     """
     changes = whole.changes
     about = []
+    found = whole.unit
     if unit is not None:
         found = _unit(whole, unit)
         changes = tuple(change for change in changes if found.id in change.units)
@@ -130,7 +135,13 @@ def narrowed(
         about.append(f"{item} 的")
     if substantive:
         changes = tuple(change for change in changes if change.substantive)
-    return replace(whole, changes=changes, about="".join(about))
+    return replace(whole, changes=changes, about="".join(about), unit=found)
+
+
+def only(whole: Report, items: Iterable[str]) -> Report:
+    """Only what concerns these items."""
+    wanted = frozenset(items)
+    return replace(whole, changes=tuple(c for c in whole.changes if c.item in wanted))
 
 
 def _unit(whole: Report, name: str) -> Unit:

@@ -47,7 +47,7 @@ def _deadlines(before: Sequence[Deadline], after: Sequence[Deadline]) -> Iterato
 def _way(old: Deadline, new: Deadline) -> str:
     """How one deadline changes."""
     if old.date and new.date:
-        return _sooner(_end(old.date), _end(new.date))
+        return _sooner(last_day(old.date), last_day(new.date))
     if old.date or new.date:
         return "不再限定日期" if old.date else "改为限定日期"
     return ""
@@ -69,10 +69,10 @@ def _sooner(before: date, after: date) -> str:
     return f"{way} {years} 年" if years and not rest else f"{way} {months} 个月"
 
 
-def _end(moment: str) -> date:
+def last_day(moment: str) -> date:
     """The last day of a date of any precision.
 
-    >>> _end("2028-Q3")
+    >>> last_day("2028-Q3")
     datetime.date(2028, 9, 30)
     """
     year, _, rest = moment.partition("-")

@@ -1,0 +1,104 @@
+"""The history in; a calendar of the dated deadlines that a revision changes, out (RFC 5545).
+
+Dates of less than a day's precision stand on the last day of their period.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
+
+from generator import links
+from generator.history import History, Transition
+from generator.model import AnyItem, Deadline, Plan, Row, Safeguard, Step, Task
+from generator.report import last_day
+from generator.views import Views, title_of
+
+
+@dataclass(frozen=True)
+class _Due:
+    """One dated deadline: which one of which item, and what it is a deadline of."""
+
+    item: AnyItem
+    deadline: Deadline
+    address: str | None
+
+
+def calendars(history: History, site: str) -> dict[str, bytes]:
+    """The calendars by path under the site's root; none where no dated deadline changes."""
+    return dict(_calendars(history, site))
+
+
+def address_of_calendar(transition: Transition) -> str:
+    """Where the calendar of a revision stands."""
+    return f"{links.REVISIONS}{transition.id}/deadlines.ics"
+
+
+def _calendars(history: History, site: str) -> Iterator[tuple[str, bytes]]:
+    for place, transition in enumerate(history.transitions, 1):
+        revision = transition.revision
+        if revision is None or revision.day is None:
+            continue
+        old, new = dues(transition.report.old), dues(transition.report.new)
+        changed = [key for key in {**new, **old} if _said(old.get(key)) != _said(new.get(key))]
+        if not changed:
+            continue
+        calendar = _calendar(_title(transition))
+        stamp = datetime.combine(date.fromisoformat(revision.day), time(), UTC)
+        for key in changed:
+            event = _event(old.get(key), new.get(key), site)
+            event.add("uid", f"{history.stable_id('deadline', key)}")
+            event.add("sequence", place)
+            event.add("dtstamp", stamp)
+            calendar.add_component(event)
+        yield address_of_calendar(transition), calendar.to_ical()
+
+
+def _calendar(title: str) -> Calendar:
+    """An empty calendar; `Calendar.new` would give it an id by chance."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//plansite//ZH")
+    calendar.add("x-wr-calname", title)
+    return calendar
+
+
+def dues(plan: Plan) -> Mapping[str, _Due]:
+    """The dated deadlines of a plan, by item and place in its list."""
+    views = Views(plan)
+    return {
+        f"{item.id}.{index}": _Due(item, deadline, views.address(item.id))
+        for item in plan.items()
+        if isinstance(item, Task | Row | Step | Safeguard)
+        for index, deadline in enumerate(item.deadlines)
+        if deadline.date is not None
+    }
+
+
+def _said(due: _Due | None) -> tuple[str | None, str] | None:
+    return (due.deadline.date, due.deadline.text) if due else None
+
+
+def _event(old: _Due | None, new: _Due | None, site: str) -> Event:
+    """An all-day event; cancelled when the deadline is there no more."""
+    due = new or old
+    if due is None or due.deadline.date is None:
+        raise ValueError("neither plan has the deadline")
+    event = Event()
+    day = last_day(due.deadline.date)
+    event.add("summary", f"{due.item.id} {title_of(due.item)}：{due.deadline.text}")
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("status", "CONFIRMED" if new else "CANCELLED")
+    event.add("transp", "TRANSPARENT")
+    if old and new:
+        event.add("description", f"原为：{old.deadline.text}")
+    if site and due.address is not None:
+        event.add("url", f"{site}{due.address}")
+    return event
+
+
+def _title(transition: Transition) -> str:
+    head = transition.report.new.head
+    return f"{head.short_title or head.title}：{head.stage}改动的时限"

@@ -1,0 +1,167 @@
+"""The history in; Atom feeds of all, and of each unit, group and item, out (RFC 4287).
+
+An entry is a revision, as far as it concerns the subject of the feed. Revisions without a day are
+left out: an entry must be dated. A day stands for its first moment in China.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.builder import ElementMaker
+from markupsafe import Markup
+
+from generator import links
+from generator.escape import inert
+from generator.history import History, Transition, keys_in
+from generator.model import Action, AnyItem, Revision, Unit
+from generator.report import Report, Topic, marked, narrowed, only
+from generator.views import Views, title_of
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+make = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a feed is about: a page of the site, and the topics that belong to it."""
+
+    address: str
+    title: str
+    thing: AnyItem | Unit | None = None
+
+    @property
+    def feed(self) -> str:
+        """The address of the feed."""
+        return f"{self.address}feed.xml"
+
+
+def feeds(history: History, site: str) -> dict[str, bytes]:
+    """Every feed by path under the site's root.
+
+    `site` is the web address of the site, with a slash at its end. Without it links are relative
+    to the feed, which not every reader follows.
+    """
+    return {subject.feed: _feed(subject, history, site) for subject in subjects(history)}
+
+
+def subjects(history: History) -> Iterator[Subject]:
+    """What has a feed."""
+    plan = history.plan
+    views = Views(plan)
+    yield Subject(links.REVISIONS, "修订")
+    for unit in plan.units:
+        yield Subject(links.address_of(unit), unit.name, unit)
+    items: tuple[AnyItem, ...] = (*plan.actions, *plan.tasks, *plan.indicators)
+    for item in items:
+        address = links.address_of(item, views.task_of.get(item.id))
+        yield Subject(address, f"{item.id} {title_of(item)}", item)
+
+
+def _feed(subject: Subject, history: History, site: str) -> bytes:
+    head = history.plan.head
+    entries = [*_entries(subject, history, site)]
+    known = [revision.day for revision in history.revisions if revision.day]
+    updated = max(known, default=f"{head.period.start}-01-01")
+    title = f"{head.short_title or head.title}：{subject.title}"
+    feed = make.feed(
+        make.id(history.stable_id("feed", subject.address)),
+        make.title(_clean(title)),
+        make.updated(_moment(updated)),
+        make.author(make.name(_clean(head.title))),
+        make.link(rel="self", type="application/atom+xml", href=_href(subject.feed, subject, site)),
+        make.link(rel="alternate", type="text/html", href=_href(subject.address, subject, site)),
+        *reversed(entries),
+    )
+    feed.set("{http://www.w3.org/XML/1998/namespace}lang", "zh-Hans-CN")
+    etree.indent(feed, " ")
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8")) + b"\n"
+
+
+def _entries(subject: Subject, history: History, site: str) -> Iterator[etree._Element]:
+    for revision in history.revisions:
+        transition = history.transition_to(revision)
+        told = _told(subject, transition, history) if transition else None
+        whole = subject.thing is None
+        if revision.day is None or not (whole or (told and told.changes)):
+            continue
+        yield _entry(subject, revision, told, history, site)
+
+
+def _told(subject: Subject, transition: Transition, history: History) -> Report:
+    """The changes of a transition that belong to the subject."""
+    if subject.thing is None:
+        return transition.report
+    if isinstance(subject.thing, Unit):
+        told, unit = transition.report, subject.thing.id
+        concerned = unit in {each.id for each in history.units_in(transition)}
+        return narrowed(told, unit=unit) if concerned else only(told, ())
+    return only(transition.report, _inside(subject.thing, transition, history))
+
+
+def _inside(item: AnyItem, transition: Transition, history: History) -> Iterator[str]:
+    """The ids of an item, of what stands in it, and of what once stood on its page."""
+    yield from (key.id for key in keys_in(item))
+    yield from (past.key.id for past in history.past.get(links.address_of(item), ()))
+    if isinstance(item, Action):
+        for plan in (transition.report.old, transition.report.new):
+            views = Views(plan)
+            inside = views.item.get(item.id)
+            if isinstance(inside, Action):
+                yield from (key.id for t in views.tasks_in(inside) for key in keys_in(t))
+                yield from (indicator.id for indicator in views.indicators_in(inside))
+
+
+def _entry(
+    subject: Subject, revision: Revision, told: Report | None, history: History, site: str
+) -> etree._Element:
+    page = f"{links.REVISIONS}{revision.id}/"
+    summary = told.summary if told else _facts(revision)
+    return make.entry(
+        make.id(history.stable_id("entry", revision.id, subject.address)),
+        make.title(_clean(f"{revision.stage}：{summary}")),
+        make.updated(_moment(revision.day or "")),
+        make.link(rel="alternate", type="text/html", href=_href(page, subject, site)),
+        make.summary(_clean(f"{_facts(revision)}{revision.note or ''}")),
+        make.content(_clean(_content(summary, told)), type="html"),
+    )
+
+
+def _facts(revision: Revision) -> str:
+    """What is known of a revision, in a sentence."""
+    known = (revision.number, revision.issuer)
+    held = "" if revision.held else "本站未收录其全文。"
+    return "，".join(filter(None, (revision.stage, *known))) + f"。{held}"
+
+
+def _content(summary: str, told: Report | None) -> str:
+    """The changes as HTML, what weighs first."""
+    topics = (*told.substantive, *told.editorial) if told else ()
+    lines = [Markup("<p>{}</p>").format(inert(summary)), *map(_topic, topics)]
+    return str(Markup("\n").join(lines))
+
+
+def _topic(topic: Topic) -> Markup:
+    heading = f"{topic.key.id} {topic.label}：{topic.title}（{'、'.join(topic.reasons)}）"
+    lines = (
+        Markup("<li>{}：{}{}</li>").format(
+            inert(told.label), marked(told.redline), inert(f"（{told.note}）" if told.note else "")
+        )
+        for told in topic.told
+    )
+    return Markup("<h3>{}</h3><ul>{}</ul>").format(inert(heading), Markup().join(lines))
+
+
+def _href(address: str, subject: Subject, site: str) -> str:
+    return f"{site}{address}" if site else links.relative(address, subject.address)
+
+
+def _moment(day: str) -> str:
+    return f"{day}T00:00:00+08:00"
+
+
+def _clean(text: str) -> str:
+    """A text without what XML does not allow."""
+    return _NO_XML.sub("\ufffd", text)

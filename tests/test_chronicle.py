@@ -1,0 +1,325 @@
+"""What the history gives beside pages: digests, feeds, calendars, data; whole ones kept as they were read.
+
+After an intended change run `GOLDEN=write make test` and read the difference before committing it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from html import unescape
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+from jsonschema import Draft202012Validator
+from lxml import etree
+
+from generator.archive import CHANGES_SCHEMA, archive
+from generator.build import Examined, examine
+from generator.calendars import calendars
+from generator.cli import main
+from generator.digest import digests
+from generator.feeds import feeds
+from generator.history import History
+from generator.ledger import Held, Ledger
+from generator.model import Plan
+from generator.report.mail import wrapped
+from generator.report.notes import last_day
+from tests.conftest import FOREIGN, LEAST, REAL, plan_in
+from tests.edits import revised
+
+GOLDEN = Path(__file__).parent / "golden" / "chronicle"
+SITE = "https://plan.example/a/"
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent / "schemas" / "atom.rng"))
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+PLANS = [pytest.param(d, id=d.name) for d in (REAL, FOREIGN, LEAST)]
+
+
+@cache
+def examined(directory: Path) -> Examined:
+    return examine(directory)
+
+
+@cache
+def history_of(directory: Path) -> History:
+    known = examined(directory)
+    return History(known.ledger, plan_in(directory))
+
+
+def went_on(*, unreleased: bool = False) -> History:
+    """The foreign plan with one revision more, or with the same text not yet released."""
+    known = history_of(FOREIGN)
+    text = revised(known.plan, Random(7), 12)
+    if unreleased:
+        return History(known.ledger, text)
+    later = known.ledger.held[-1].revision.model_copy(
+        update={"id": "later", "dated": "2027-01-01", "published": None, "sha256": "1" * 64}
+    )
+    held = (*known.ledger.held, Held(later, text))
+    return History(Ledger((*known.revisions, later), held), text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "revisions/submitted/units/keji.txt",
+        "revisions/submitted/units/keji.md.txt",
+        "revisions/submitted/units/shuju.txt",
+        "revisions/submitted/deadlines.ics",
+        "revisions/feed.xml",
+        "units/keji/feed.xml",
+        "data/revisions.json",
+    ],
+)
+def test_golden(name: str) -> None:
+    kept = GOLDEN / name.replace("/", "-")
+    made = everything(history_of(FOREIGN))[name]
+    if os.environ.get("GOLDEN") == "write":
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(made)
+    assert made.decode() == kept.read_bytes().decode()
+
+
+def everything(history: History, site: str = SITE) -> Mapping[str, bytes]:
+    data = archive(history, examined(FOREIGN).loaded) if history is history_of(FOREIGN) else {}
+    return {**digests(history, site), **feeds(history, site), **calendars(history, site), **data}
+
+
+# --- Digests
+
+
+def test_every_change_is_told_to_each_of_its_units_and_to_no_other() -> None:
+    for history in (history_of(FOREIGN), went_on(), went_on(unreleased=True)):
+        made = digests(history, SITE)
+        wanted = {
+            f"revisions/{transition.id}/units/{unit}.{form}": transition
+            for transition in history.transitions
+            for change in transition.report.changes
+            for unit in change.units
+            for form in ("txt", "md.txt")
+        }
+        assert made.keys() == wanted.keys()
+        for name, transition in wanted.items():
+            unit = name.rsplit("/", 1)[1].split(".")[0]
+            told = unescape(made[name].decode())
+            for topic in transition.report.topics:
+                if unit in {each.id for each in topic.units}:
+                    assert topic.key.id in told or topic.title in told, name
+
+
+@pytest.mark.parametrize("name", ["caizheng", "jiaotong", "shuju"])
+def test_a_letter_can_go_by_any_mail(name: str) -> None:
+    letter = digests(history_of(FOREIGN), SITE)[f"revisions/submitted/units/{name}.txt"].decode()
+    subject, blank, salutation, *_ = letter.split("\n")
+    assert subject.startswith("主题：")
+    assert (blank, salutation[-1]) == ("", "：")
+    assert "<" not in letter
+    for line in letter.split("\n"):
+        assert columns(line) <= 78 or line.strip().startswith(SITE)
+
+
+def columns(line: str) -> int:
+    """As most programs show it: what is not Latin takes two columns."""
+    return sum(2 if ord(letter) > 0x2E80 or letter in "“”—…×" else 1 for letter in line)
+
+
+@given(st.text(st.sampled_from("甲乙，。（）“”ab12 -"), max_size=200))
+def test_wrapping_loses_nothing_and_keeps_closing_marks_off_the_start(text: str) -> None:
+    lines = [*wrapped(text, "  ")]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert not [line for line in lines[1:] if line.strip()[0] in "，。）”"]
+
+
+def test_the_command_writes_the_same_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["diff", "draft", "submitted", "--plan", str(FOREIGN), "--unit", "市科技局"]
+    assert main([*asked, "--format", "mail"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("主题：绿色智能航运行动方案：送审稿与市科技局有关的变更\n\n市科技局：\n")
+    kept = (GOLDEN / "revisions-submitted-units-keji.txt").read_text("utf-8")
+    kept = "".join(kept.replace(SITE + "tasks/T07/", "").split())
+    for day, name in (("2025年10月13日", "draft"), ("2025年12月30日", "submitted")):
+        kept = kept.replace(day, name)
+    assert kept == "".join(told.split())
+
+
+# --- Feeds
+
+
+@pytest.mark.parametrize("site", [SITE, ""])
+@pytest.mark.parametrize("directory", PLANS)
+def test_every_feed_is_valid(directory: Path, site: str) -> None:
+    """By the schema of the norm, and to the reader that most programs are built on."""
+    made = feeds(history_of(directory), site)
+    assert "revisions/feed.xml" in made
+    for name, data in made.items():
+        SCHEMA.assertValid(etree.fromstring(data))
+        read = feedparser.parse(data)
+        assert not read.bozo, name
+        assert read.version == "atom10"
+        moments = [datetime.fromisoformat(entry.updated) for entry in read.entries]
+        assert moments == sorted(moments, reverse=True)
+        ids = [read.feed.id, *(entry.id for entry in read.entries)]
+        assert len(ids) == len({*ids})
+
+
+def test_the_guard_of_feeds_bites() -> None:
+    whole = feeds(history_of(FOREIGN), SITE)["revisions/feed.xml"]
+    for old, new in (
+        (b"<updated>2026-03-02T00:00:00+08:00</updated>", b"<updated>2026</updated>"),
+        (b"<id>", b"<od>"),
+    ):
+        broken = whole.replace(old, new).replace(b"<od>", b"<id>", 0)
+        with pytest.raises((etree.XMLSyntaxError, etree.DocumentInvalid)):
+            SCHEMA.assertValid(etree.fromstring(broken))
+
+
+def ids_in(made: Mapping[str, bytes]) -> dict[str, list[str]]:
+    trees = {name: etree.fromstring(data) for name, data in made.items()}
+    return {
+        name: [str(i) for i in tree.xpath("//a:id/text()", namespaces=ATOM)]
+        for name, tree in trees.items()
+    }
+
+
+def test_ids_stay_whatever_the_address_and_whatever_is_released_later() -> None:
+    known = ids_in(feeds(history_of(FOREIGN), SITE))
+    assert ids_in(feeds(history_of(FOREIGN), "https://elsewhere.example/")) == known
+    later = ids_in(feeds(went_on(), SITE))
+    assert later.keys() & known.keys()
+    for name in later.keys() & known.keys():
+        assert {*known[name]} <= {*later[name]}
+    every = [identity for ids in known.values() for identity in ids]
+    assert len(every) == len({*every})
+
+
+def test_a_known_revision_without_its_text_is_an_entry_and_one_without_a_day_is_none() -> None:
+    tree = etree.fromstring(feeds(history_of(REAL), SITE)["revisions/feed.xml"])
+    titles = tree.xpath("//a:entry/a:title/text()", namespaces=ATOM)
+    assert [title.split("：")[0] for title in titles] == ["正式印发"]
+    assert "本站未收录其全文" in str(tree.xpath("//a:entry/a:summary/text()", namespaces=ATOM))
+
+
+def test_an_action_s_feed_tells_of_what_stands_in_it_and_stood() -> None:
+    data = unescape(unescape(feeds(history_of(FOREIGN), SITE)["actions/A8/feed.xml"].decode()))
+    for told in ("T10-1-1", "T08-1", "T09"):
+        assert told in data
+    assert "T01-2" not in data
+
+
+# --- Calendars
+
+
+def test_a_calendar_has_what_changes_and_can_be_read() -> None:
+    for history in (history_of(FOREIGN), went_on()):
+        for data in calendars(history, SITE).values():
+            calendar = Calendar.from_ical(data)
+            assert calendar.errors == []
+            events = calendar.walk("VEVENT")
+            assert events
+            ids = [str(event["uid"]) for event in events]
+            assert len(ids) == len({*ids})
+            for event in events:
+                assert isinstance(event.decoded("dtstart"), date)
+                assert event.decoded("dtend") > event.decoded("dtstart")
+                assert str(event["status"]) in ("CONFIRMED", "CANCELLED")
+
+
+def test_an_event_keeps_its_id_while_its_sequence_grows() -> None:
+    made = {
+        name: {str(e["uid"]): int(e["sequence"]) for e in Calendar.from_ical(data).walk("VEVENT")}
+        for name, data in calendars(went_on(), SITE).items()
+    }
+    for earlier, later in pairwise(made.values()):
+        for identity in earlier.keys() & later.keys():
+            assert earlier[identity] < later[identity]
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2028", "2028-12-31"),
+        ("2028-H1", "2028-06-30"),
+        ("2028-Q3", "2028-09-30"),
+        ("2028-02", "2028-02-29"),
+        ("2028-02-07", "2028-02-07"),
+    ],
+)
+def test_a_period_ends_on_its_last_day(moment: str, day: str) -> None:
+    assert last_day(moment) == date.fromisoformat(day)
+
+
+# --- Data
+
+
+@pytest.mark.parametrize("directory", PLANS)
+def test_data_of_revisions_is_what_its_schema_says(directory: Path) -> None:
+    known = examined(directory)
+    made = archive(history_of(directory), known.loaded)
+    schema = json.loads(made["data/revisions.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    listed = json.loads(made["data/revisions.json"])
+    assert [*Draft202012Validator(schema).iter_errors(listed)] == []
+    assert [r["id"] for r in listed["revisions"]] == [r.id for r in known.loaded.revisions]
+    for revision in listed["revisions"]:
+        if revision["held"]:
+            data = made[revision["snapshot"].lstrip("/")]
+            assert data == (directory / "revisions" / f"{revision['id']}.json").read_bytes()
+            assert hashlib.sha256(data).hexdigest() == revision["sha256"]
+    Draft202012Validator.check_schema(CHANGES_SCHEMA)
+    for name, data in made.items():
+        if name.startswith("data/changes/"):
+            assert [*Draft202012Validator(CHANGES_SCHEMA).iter_errors(json.loads(data))] == []
+
+
+def test_changes_are_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    made = archive(history_of(FOREIGN), examined(FOREIGN).loaded)
+    pairs = [name for name in made if name.startswith("data/changes/")]
+    assert len(pairs) == 3
+    for name in pairs:
+        old, new = Path(name).stem.split("..")
+        assert main(["diff", old, new, "--plan", str(FOREIGN), "--format", "json"]) == 0
+        assert capsys.readouterr().out.encode() == made[name]
+
+
+def test_what_is_not_released_has_its_changes_too() -> None:
+    history = went_on(unreleased=True)
+    made = archive(history, examined(FOREIGN).loaded)
+    assert {n for n in made if n.endswith("..unreleased.json")} == {
+        f"data/changes/{held.id}..unreleased.json" for held in history.ledger.held
+    }
+
+
+# --- Hostile words
+
+
+def hostile(plan: Plan) -> Plan:
+    words = "<script>alert(1)</script>]]>&\x0b\u202e"
+    task = plan.tasks[0].model_copy(update={"title": words, "text": f"{words}。"})
+    return plan.model_copy(update={"tasks": (task, *plan.tasks[1:])})
+
+
+def test_hostile_words_stay_words() -> None:
+    known = history_of(FOREIGN)
+    made = feeds(History(known.ledger, hostile(known.plan)), SITE)
+    held = known.ledger.held
+    later = held[-1].revision.model_copy(update={"id": "later", "dated": "2027-01-01"})
+    text = hostile(known.plan)
+    history = History(Ledger((*known.revisions, later), (*held, Held(later, text))), text)
+    made = {**feeds(history, SITE), **calendars(history, SITE)}
+    for name, data in made.items():
+        if name.endswith(".xml"):
+            SCHEMA.assertValid(etree.fromstring(data))
+            for content in feedparser.parse(data, sanitize_html=False).entries:
+                html = etree.parse(StringIO(content.content[0].value), etree.HTMLParser())
+                assert not html.xpath("//script"), name
+        else:
+            Calendar.from_ical(data)
