@@ -5,9 +5,9 @@ A rule's docstring is its public explanation (Chinese): what must be, and why.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.finding import Finding, in_order
+from generator.finding import Finding, Severity, in_order
 from generator.ledger import Ledger, ledger
 from generator.load import HEAD_FILE, Loaded, Places
 from generator.model import KIND_OF, Head, Kind, Part, Plan, ids_of, is_id_of, target_years
@@ -249,6 +249,22 @@ def replaced_items(subject: Subject) -> Iterator[Finding]:
                 fault = f"本项与“{other}”互相替代；请删去一处"
             if fault is not None:
                 yield subject.fault("replaced-item", item.id, f"replaces.{index}", fault)
+
+
+@rule("replaced-unknown")
+def replaced_unknown(subject: Subject) -> Iterator[Finding]:
+    """条目替代的编号，一般在计划中，或曾在已发布的稿中出现；没有发布过的计划不作此项检查。"""
+    held = subject.released.held
+    if not held:
+        return
+    known = {*ids_of(subject.plan), *(key for one in held for key in ids_of(one.plan))}
+    known |= subject.lost
+    for item in subject.plan.items():
+        for index, other in enumerate(item.replaces):
+            if other not in known:
+                message = f"“{other}”不在计划中，也不在已发布的任何一稿中；请看编号有没有写错"
+                fault = subject.fault("replaced-unknown", item.id, f"replaces.{index}", message)
+                yield replace(fault, severity=Severity.FINDING)
 
 
 @rule("stage-released")

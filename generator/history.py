@@ -54,7 +54,7 @@ class Past:
     """Something that stood at an address and no longer does.
 
     `last` is the last revision in which it stood there, `gone` the one that took it away (None:
-    not released yet); `now` the address at which it stands today, if it moved.
+    not released yet); `now` the address at which it is found today, if it moved.
     """
 
     key: Key
@@ -201,8 +201,7 @@ class History:
     @cached_property
     def past(self) -> Mapping[str, tuple[Past, ...]]:
         """What was published once and stands there no more, by the page of its address."""
-        today = dict(_addresses(self.plan))
-        there = {address: key for key, (address, _) in today.items()}
+        there = {address for _, (address, _) in _addresses(self.plan)}
         found: dict[str, Past] = {}
         for index, held in enumerate(self.ledger.held):
             views = Views(held.plan)
@@ -210,7 +209,7 @@ class History:
             for key, (address, thing) in _addresses(held.plan):
                 if address in there:
                     continue
-                now = today[key][0] if key in today else None
+                now = self._addressed[key] if self._addressed[key] != address else None
                 label = (
                     "单位" if isinstance(thing, Unit) else views.kind_label(KIND_OF[type(thing)])
                 )
@@ -268,8 +267,8 @@ class History:
     @cached_property
     def _addressed(self) -> Mapping[Key, str]:
         """Where each thing that ever was is found today."""
-        known = {past.key: past.address for page in self.past.values() for past in page}
-        return {**known, **{key: address for key, (address, _) in _addresses(self.plan)}}
+        plans = (*(held.plan for held in self.ledger.held), self.plan)
+        return {key: address for plan in plans for key, (address, _) in _addresses(plan)}
 
     def address(self, key: Key) -> str | None:
         """The address at which a thing is found today, whether it still stands or not."""

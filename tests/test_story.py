@@ -7,6 +7,7 @@ and the site tells every reader and the unit what changed.
 from collections.abc import Iterator
 from pathlib import Path
 
+import feedparser
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
@@ -76,6 +77,7 @@ def test_a_unit_s_revision_from_the_edit_to_what_every_unit_is_told(
     everyone_sees_the_redline(office)
     the_item_has_its_life(office)
     each_unit_is_told_its_own(office)
+    the_feeds_have_an_entry(office)
 
 
 def propose(office: Path) -> None:
@@ -163,6 +165,22 @@ def each_unit_is_told_its_own(office: Path) -> None:
     assert "增加市财政局" in latest_digest(office, "caizheng")
     assert "待闸时间" in latest_digest(office, "shuili")
     assert "T02" not in latest_digest(office, "haishi")
+    letter = (office / "build/site/revisions/revised/units/caizheng.txt").read_text("utf-8")
+    assert letter.startswith("主题：绿色智能航运行动方案：修订稿与市财政局有关的变更\n")
+    assert "增加市财政局" in letter
+    assert not (office / "build/site/revisions/revised/units/haishi.txt").exists()
+
+
+def the_feeds_have_an_entry(office: Path) -> None:
+    """In the feed of all, of the unit, the group and the task; in no feed that it does not touch."""
+    told = {
+        name: feedparser.parse(office / "build" / "site" / name / "feed.xml").entries[0]
+        for name in ("revisions", "units/caizheng", "actions/A3", "tasks/T02", "tasks/T03")
+    }
+    dates = {name: (entry.title.split("：")[0], entry.updated[:10]) for name, entry in told.items()}
+    assert dates.pop("tasks/T03") != ("修订稿", "2026-09-01")
+    assert set(dates.values()) == {("修订稿", "2026-09-01")}
+    assert "市财政局" in told["units/caizheng"].content[0].value
 
 
 def latest_digest(office: Path, unit: str) -> str:
