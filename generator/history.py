@@ -196,6 +196,17 @@ class History:
         """The first released revision that has it; None when none does."""
         return self._first.get(key)
 
+    def after(self, revision: Revision) -> str:
+        """What can be said of the time since a revision in which a thing did not change."""
+        latest = self.ledger.latest
+        known = self.revisions[self.revisions.index(latest.revision) + 1 :] if latest else ()
+        if known:
+            stages = "、".join(dict.fromkeys(later.stage for later in known))
+            return f"此后还有“{stages}”的文本，本站未收录全文，有无改动无从比较。"
+        if latest is not None and latest.revision == revision:
+            return "此后没有发布新的一稿。"
+        return "此后各稿没有改动。"
+
     # -- addresses ---------------------------------------------------------------------------
 
     @cached_property

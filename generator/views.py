@@ -230,8 +230,13 @@ class Views:
         )
 
     def _leading(self, unit: Unit) -> int:
-        leads = [role for role in self.plan.head.roles if role.lead]
-        return sum(self.count(unit, role, Kind.ROW) for role in leads)
+        return sum(self.count(unit, role, Kind.ROW) for role in self._leads)
+
+    @cached_property
+    def _leads(self) -> tuple[Role, ...]:
+        """The roles that answer for a row: those that lead, or else the first."""
+        roles = self.plan.roles_on(Kind.ROW)
+        return tuple(role for role in roles if role.lead) or roles[:1]
 
     def in_role(self, item: AnyItem) -> tuple[tuple[Role, tuple[Unit, ...]], ...]:
         """The roles declared for this kind of item, each with its units."""
@@ -274,8 +279,7 @@ class Views:
 
     def lead_words(self) -> str:
         """What answering for a row is called in this plan."""
-        roles = self.plan.roles_on(Kind.ROW)
-        return next((role.label for role in roles if role.lead), "负责")
+        return self._leads[0].label if self._leads else "负责"
 
     # -- numbers -----------------------------------------------------------------------------
 

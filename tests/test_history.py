@@ -147,6 +147,17 @@ def test_readers_know_a_revision_by_its_stage_and_day() -> None:
     assert History(Ledger((undated,)), history.plan).name(undated) == "修订稿（日期不详）"
 
 
+def test_what_cannot_be_known_is_not_claimed() -> None:
+    history = foreign()
+    draft, submitted, issued = history.revisions
+    assert history.after(draft) == "此后各稿没有改动。"
+    assert history.after(issued) == "此后没有发布新的一稿。"
+    known = Revision(id="known", stage=Stage.ENDED)
+    later = History(Ledger((draft, submitted, issued, known), history.ledger.held), history.plan)
+    said = "此后还有“终止”的文本，本站未收录全文，有无改动无从比较。"
+    assert later.after(draft) == later.after(issued) == said
+
+
 def test_a_plan_of_which_nothing_was_released_has_no_history() -> None:
     history = History(Ledger(), plan_in(LEAST))
     assert history.transitions == history.comparisons == ()

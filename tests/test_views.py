@@ -128,3 +128,15 @@ def test_the_path_of_an_indicator_tells_each_change(foreign_plan: Plan) -> None:
             told = point.change != "—"
             assert told == (before is not None and number is not None)
             before = number
+
+
+def test_the_units_with_most_work_answer_for_rows_whatever_the_plan_calls_it(plan: Plan) -> None:
+    """Where no role leads a row, the first one answers for it."""
+    views = Views(plan)
+    loads = views.leading_units(99)
+    total = sum(load.leading for load in loads)
+    leads = [role for role in plan.roles_on(Kind.ROW) if role.lead] or plan.roles_on(Kind.ROW)[:1]
+    assert total == sum(len(row.units(role.key)) for _, row in plan.rows() for role in leads)
+    if loads and total:
+        assert loads[0].percent == 100
+        assert views.lead_words() == leads[0].label
