@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import git, search
-from generator.archive import archive
-from generator.calendars import calendars
 from generator.checks import check
+from generator.chronicle import chronicle
 from generator.data import files as data_files
-from generator.digest import digests
 from generator.escape import inert
-from generator.feeds import feeds
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
 from generator.history import History
@@ -89,15 +86,11 @@ def build(examined: Examined, folders: Folders) -> Published:
     config = configuration(folders.config, docs=folders.docs, site=fresh)
     edit = _editor(examined.loaded, folders.plan, repository_of(config))
     history = History(examined.ledger, plan)
-    site = config.site_url or ""
     files = {
         **hand_written,
-        **digests(history, site),
-        **feeds(history, site),
-        **calendars(history, site),
         **pages(plan, examined.findings, proof, history, edit),
         **data_files(plan, examined.findings),
-        **archive(history, examined.loaded),
+        **chronicle(history, examined.loaded, config.site_url or ""),
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)

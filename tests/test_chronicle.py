@@ -23,12 +23,12 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from generator.archive import CHANGES_SCHEMA, archive
 from generator.build import Examined, examine
-from generator.calendars import calendars
+from generator.chronicle.archive import CHANGES_SCHEMA, archive
+from generator.chronicle.calendars import calendars
+from generator.chronicle.digest import digests
+from generator.chronicle.feeds import feeds
 from generator.cli import main
-from generator.digest import digests
-from generator.feeds import feeds
 from generator.history import History
 from generator.ledger import Held, Ledger
 from generator.model import Plan

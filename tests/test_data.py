@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from generator import archive
-from generator.archive import revision_fields
 from generator.build import examine
 from generator.checks import Subject, role_keys
+from generator.chronicle.archive import FILES as ARCHIVE_FILES
+from generator.chronicle.archive import revision_fields
 from generator.data import FILES, checks_json, files
 from generator.data.fields import CHECKS, objects
 from generator.data.package import Column, Sheet, for_people, for_programs
@@ -333,7 +333,7 @@ def test_schemas_and_the_page_tell_of_every_field(plan: Plan, plan_directory: Pa
         *(field.name for field in revision_fields(History(Ledger(), plan))),
         *(column.name for table in tables for column in table.columns),
         *FILES,
-        *archive.FILES,
+        *ARCHIVE_FILES,
     }
     for table in tables:
         assert f'href="{table.name}.csv"' in page

@@ -6,13 +6,19 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import archive, links
-from generator.calendars import address_of_calendar, calendars
+from generator import links
 from generator.checks import RULES
+from generator.chronicle.archive import FILES as ARCHIVE_FILES
+from generator.chronicle.archive import (
+    address_of_changes,
+    address_of_snapshot,
+    revision_fields,
+)
+from generator.chronicle.calendars import address_of_calendar, calendars
+from generator.chronicle.digest import address_of_digest
 from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
-from generator.digest import address_of_digest
 from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
@@ -52,13 +58,13 @@ def pages(
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
-        "data_files": {**FILES, **archive.FILES},
+        "data_files": {**FILES, **ARCHIVE_FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
         "sheets": sheets(views),
         "objects": objects(views),
         "check_fields": CHECKS,
-        "revision_fields": archive.revision_fields(history),
+        "revision_fields": revision_fields(history),
     }
     own = [
         *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
@@ -218,9 +224,9 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "by_unit": by_unit,
         "by_reason": by_reason,
         "address_of_calendar": address_of_calendar,
-        "address_of_changes": archive.address_of_changes,
+        "address_of_changes": address_of_changes,
         "address_of_digest": address_of_digest,
-        "address_of_snapshot": archive.address_of_snapshot,
+        "address_of_snapshot": address_of_snapshot,
         "anchor_of": anchor_of,
         "key_of": key_of,
         "keys_in": keys_in,
