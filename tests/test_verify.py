@@ -63,6 +63,8 @@ UNPRINTED = {
     "safeguards.columns": "no column of a table shows it",
     "safeguards.deadlines.*": "read out of the text",
     "safeguards.extra": "what has no field",
+    "tasks.rows.replaces": "what it took the place of",
+    "tasks.rows.steps.replaces": "what it took the place of",
     "units.*": "the register: items hold the names as printed",
 }
 # What the document prints in some places only: the pieces of the print say where.
@@ -457,6 +459,8 @@ UNPRINTED_LISTS = {
     "head.document.issuers",
     "head.reporting",
     "tasks.deadlines",
+    "tasks.rows.replaces",
+    "tasks.rows.steps.replaces",
     "safeguards.deadlines",
 }
 

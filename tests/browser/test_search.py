@@ -34,7 +34,7 @@ Type = Callable[[Page, str], None]
 READ = """() => {
     const article = document.querySelector("article");
     if (article.hasAttribute("data-search-skip")) return null;
-    article.querySelectorAll("nav, button, .headerlink, [data-search-skip]").forEach(part => part.remove());
+    article.querySelectorAll("nav, button:not(th button), .headerlink, [data-search-skip]").forEach(part => part.remove());
     article.querySelectorAll("details").forEach(part => { part.open = true; });
     return [article.innerText, article.querySelector("h1").innerText];
 }"""
