@@ -1,13 +1,14 @@
 """The history in; a calendar of the dated deadlines that a revision changes, out (RFC 5545).
 
-Dates of less than a day's precision stand on the last day of their period.
+Dates of less than a day's precision stand on the last day of their period. A revision without a day
+has no calendar: its events could not be stamped.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from generator import links
 from generator.history import History, Transition
@@ -60,7 +61,7 @@ def _calendar(title: str) -> Calendar:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//plansite//ZH")
-    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-calname", vText(" ".join(title.split())))
     return calendar
 
 

@@ -9,7 +9,9 @@ from generator.report import mail, markdown, narrowed
 
 
 def digests(history: History, site: str) -> dict[str, bytes]:
-    """The digests of all revisions, by path under the site's root; none where nothing changed.
+    """The digests of all released revisions, by path under the site's root.
+
+    There is none where nothing changed.
 
     `site` is the web address of the site, with a slash at its end; letters have no links without.
     """
@@ -26,6 +28,8 @@ def address_of_digest(transition: Transition, unit: Unit, form: str) -> str:
 
 def _digests(history: History, site: str) -> Iterator[tuple[str, bytes]]:
     for transition in history.transitions:
+        if transition.revision is None:  # its address would go with the release
+            continue
         whole = history.dated(transition.report)
         for unit in history.units_in(transition):
             own = narrowed(whole, unit=unit.id)

@@ -1,7 +1,8 @@
-"""The history in; Atom feeds of all, and of each unit, group and item, out (RFC 4287).
+"""The history in; Atom feeds of all, of units, groups, items and safeguards, out (RFC 4287).
 
 An entry is a revision, as far as it concerns the subject of the feed. Revisions without a day are
-left out: an entry must be dated. A day stands for its first moment in China.
+left out: an entry must be dated. A day stands for its first moment in China. What was published
+once keeps its feed, whether it still stands or not.
 """
 
 import re
@@ -26,11 +27,11 @@ make = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
 
 @dataclass(frozen=True)
 class Subject:
-    """What a feed is about: a page of the site, and the topics that belong to it."""
+    """What a feed is about: a page of the site, and the things on it; None stands for all."""
 
     address: str
     title: str
-    thing: AnyItem | Unit | None = None
+    things: tuple[AnyItem | Unit, ...] | None = None
 
     @property
     def feed(self) -> str:
@@ -48,23 +49,28 @@ def feeds(history: History, site: str) -> dict[str, bytes]:
 
 
 def subjects(history: History) -> Iterator[Subject]:
-    """What has a feed."""
+    """What has a feed: every page of a thing or of many that there ever was."""
     plan = history.plan
-    views = Views(plan)
     yield Subject(links.REVISIONS, "修订")
-    for unit in plan.units:
-        yield Subject(links.address_of(unit), unit.name, unit)
-    items: tuple[AnyItem, ...] = (*plan.actions, *plan.tasks, *plan.indicators)
-    for item in items:
-        address = links.address_of(item, views.task_of.get(item.id))
-        yield Subject(address, f"{item.id} {title_of(item)}", item)
+    yield Subject(links.SAFEGUARDS, plan.head.labels.safeguard, plan.safeguards)
+    standing: tuple[AnyItem | Unit, ...]
+    standing = (*plan.units, *plan.actions, *plan.tasks, *plan.indicators)
+    pasts = (past for page in history.past.values() for past in page)
+    gone = (past.thing for past in pasts if past.address == past.page)
+    for thing in (*standing, *gone):
+        yield Subject(links.address_of(thing), _called(thing), (thing,))
+
+
+def _called(thing: AnyItem | Unit) -> str:
+    return thing.name if isinstance(thing, Unit) else f"{thing.id} {title_of(thing)}"
 
 
 def _feed(subject: Subject, history: History, site: str) -> bytes:
     head = history.plan.head
-    entries = [*_entries(subject, history, site)]
+    told = [*_entries(subject, history)]
     known = [revision.day for revision in history.revisions if revision.day]
-    updated = max(known, default=f"{head.period.start}-01-01")
+    days = [revision.day for revision, _ in told if revision.day] or known
+    updated = max(days, default=f"{head.period.start}-01-01")
     title = f"{head.short_title or head.title}：{subject.title}"
     feed = make.feed(
         make.id(history.stable_id("feed", subject.address)),
@@ -73,38 +79,40 @@ def _feed(subject: Subject, history: History, site: str) -> bytes:
         make.author(make.name(_clean(head.title))),
         make.link(rel="self", type="application/atom+xml", href=_href(subject.feed, subject, site)),
         make.link(rel="alternate", type="text/html", href=_href(subject.address, subject, site)),
-        *reversed(entries),
+        *(_entry(subject, *entry, history, site) for entry in reversed(told)),
     )
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "zh-Hans-CN")
     etree.indent(feed, " ")
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8")) + b"\n"
 
 
-def _entries(subject: Subject, history: History, site: str) -> Iterator[etree._Element]:
+def _entries(subject: Subject, history: History) -> Iterator[tuple[Revision, Report | None]]:
+    """The dated revisions that concern the subject, each with its changes that do."""
     for revision in history.revisions:
         transition = history.transition_to(revision)
         told = _told(subject, transition, history) if transition else None
-        whole = subject.thing is None
-        if revision.day is None or not (whole or (told and told.changes)):
-            continue
-        yield _entry(subject, revision, told, history, site)
+        whole = subject.things is None
+        if revision.day is not None and (whole or (told and told.changes)):
+            yield revision, told
 
 
 def _told(subject: Subject, transition: Transition, history: History) -> Report:
     """The changes of a transition that belong to the subject."""
-    if subject.thing is None:
-        return transition.report
-    if isinstance(subject.thing, Unit):
-        told, unit = transition.report, subject.thing.id
-        concerned = unit in {each.id for each in history.units_in(transition)}
-        return narrowed(told, unit=unit) if concerned else only(told, ())
-    return only(transition.report, _inside(subject.thing, transition, history))
+    told = transition.report
+    if subject.things is None:
+        return told
+    match subject.things:
+        case (Unit(id=unit),):
+            concerned = unit in {each.id for each in history.units_in(transition)}
+            return narrowed(told, unit=unit) if concerned else only(told, ())
+    inside = (key for item in subject.things for key in _inside(item, transition))
+    pasts = (past.key.id for past in history.past.get(subject.address, ()))
+    return only(told, (*inside, *pasts))
 
 
-def _inside(item: AnyItem, transition: Transition, history: History) -> Iterator[str]:
-    """The ids of an item, of what stands in it, and of what once stood on its page."""
+def _inside(item: AnyItem | Unit, transition: Transition) -> Iterator[str]:
+    """The ids of an item and of what stands in it, before or after."""
     yield from (key.id for key in keys_in(item))
-    yield from (past.key.id for past in history.past.get(links.address_of(item), ()))
     if isinstance(item, Action):
         for plan in (transition.report.old, transition.report.new):
             views = Views(plan)
@@ -144,7 +152,7 @@ def _content(summary: str, told: Report | None) -> str:
 
 
 def _topic(topic: Topic) -> Markup:
-    heading = f"{topic.key.id} {topic.label}：{topic.title}（{'、'.join(topic.reasons)}）"
+    heading = f"{topic.heading}（{'、'.join(topic.reasons)}）"
     lines = (
         Markup("<li>{}：{}{}</li>").format(
             inert(told.label), marked(told.redline), inert(f"（{told.note}）" if told.note else "")

@@ -119,7 +119,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
             kind=kind,
             crumbs=(("首页", links.HOME),),
             wide=section in (links.TABLE, links.UNITS),
-            feed=section == links.REVISIONS,
+            feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
 
 

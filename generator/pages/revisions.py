@@ -115,5 +115,6 @@ def _gone(past: Past) -> Page:
         subject=past.key.id,
         crumbs=_CRUMBS,
         quiet=True,
+        feed=True,
         item=past,
     )

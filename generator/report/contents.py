@@ -32,6 +32,12 @@ class Topic:
         return any(told.change.substantive for told in self.told)
 
     @property
+    def heading(self) -> str:
+        """The thing in words: an item's id, what it is, and its title."""
+        is_item = self.key.subject not in (Subject.PLAN, Subject.UNIT)
+        return f"{f'{self.key.id} ' if is_item else ''}{self.label}：{self.title}"
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """What the changes are about, the weightiest first."""
         found = {reason for told in self.told for reason in told.change.weight.reasons}

@@ -169,12 +169,10 @@ def _code(key: Key) -> str:
 
 
 def _topic(topic: Topic, anchors: str) -> Markup:
-    code = _code(topic.key)
-    heading = f"{'' if code in topic.label else f'{code} '}{topic.label}：{topic.title}"
     units = _units(topic)
     lines = [
         Markup('<h3 id="{}">{}</h3>\n<dl>').format(
-            inert(_anchor(topic.key, anchors)), inert(heading)
+            inert(_anchor(topic.key, anchors)), inert(topic.heading)
         ),
         _line("变更性质", inert("、".join(topic.reasons))),
         *([_line("涉及单位", inert(units))] if units else []),

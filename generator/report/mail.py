@@ -38,17 +38,16 @@ def _opening(report: Report) -> Iterator[str]:
     title = head.short_title or head.title
     old, new = report.titles
     named = report.unit.name if report.unit else ""
-    yield f"主题：{title}：{report.new.head.stage}{f'与{named}有关' if named else ''}的变更"
+    about = f"与{named}有关" if named else ""
+    yield _on_one_line(f"主题：{title}：{report.new.head.stage}{about}的变更")
     yield ""
-    yield f"{named or '各有关单位'}："
+    yield _on_one_line(f"{named or '各有关单位'}：")
     yield ""
     yield from wrapped(f"《{head.title}》由{old}改为{new}。{report.summary}")
 
 
 def _topic(number: int, topic: Topic, linked: Linked) -> Iterator[str]:
-    code = f"{topic.key.id} " if topic.key.id not in topic.label else ""
-    heading = f"{number}. {code}{topic.label}：{topic.title}〔{'、'.join(topic.reasons)}〕"
-    yield from wrapped(heading)
+    yield from wrapped(f"{number}. {topic.heading}〔{'、'.join(topic.reasons)}〕")
     for told in topic.told:
         yield from wrapped(_told(told), "   ")
     if address := linked(topic.key):
@@ -73,16 +72,21 @@ def _piece(piece: Piece) -> str:
 def wrapped(text: str, indent: str = "") -> Iterator[str]:
     """A text in lines of at most 38 Chinese characters; no mark that closes begins a line.
 
-    Latin words and numbers stay whole where they fit on a line.
+    Latin words and numbers stay whole where they fit on a line. Paragraphs run on: a title may
+    have more than one.
     """
     line = indent
-    for word in _words(text):
+    for word in _words(_on_one_line(text)):
         if _columns(line + word) > _WIDTH and line.strip() and word[0] not in _NOT_FIRST:
             yield line.rstrip()
             line = indent
         line += word if line.strip() else word.lstrip()
     if line.strip():
         yield line.rstrip()
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _words(text: str) -> Iterator[str]:
