@@ -15,9 +15,9 @@ import pytest
 
 from generator.build import examine
 from generator.history import History
-from generator.ledger import ledger
+from generator.ledger import Held, Ledger, ledger
 from generator.load import load_directory
-from generator.model import Plan
+from generator.model import Plan, Revision, Stage
 from generator.pages import pages
 from generator.verify import Proof
 from generator.views import Views, chinese_day
@@ -186,3 +186,36 @@ def test_every_offer_to_edit_names_its_item(plan_directory: Path) -> None:
         assert len(offers) == len(set(offers)) or name == "text/index.md", name
         for link in root.xpath("//a[contains(@class, 'ps-edit')]"):
             assert link.text_content() in (link.get("aria-label") or link.text_content())
+
+
+HOSTILE = (
+    '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} [a](javascript:b) {: #c }'
+)
+
+
+def test_hostile_words_of_old_and_new_texts_stay_words() -> None:
+    """In titles and texts that came, changed and went, on every page that tells of revisions."""
+    known = ledger(load_directory(FOREIGN))
+    plan = known.held[-1].plan
+    first, second, *rest = plan.tasks
+    changed = first.model_copy(update={"title": HOSTILE, "text": f"{HOSTILE}。\n{HOSTILE}"})
+    units = tuple(u.model_copy(update={"name": f"{u.name}{HOSTILE}"}) for u in plan.units)
+    bad = plan.model_copy(update={"tasks": (changed, second, *rest), "units": units})
+    gone = bad.model_copy(update={"tasks": (second, *rest)})
+    facts = {"note": HOSTILE, "number": HOSTILE, "address": "javascript:alert(1)"}
+    held = tuple(
+        Held(Revision(id=f"r{n}", stage=Stage.REVISED, sha256="0" * 64, chain="0" * 64, **facts), p)
+        for n, p in enumerate((plan, bad, gone))
+    )
+    history = History(Ledger(tuple(one.revision for one in held), held), plan)
+    made = pages(plan, (), Proof(note="无"), history)
+    assert "tasks/T01.md" in made
+    for name, source in made.items():
+        head, body = source.decode().split("---\n", 2)[1:]
+        assert "{{" not in head + body, name
+        assert "<script" not in head, name
+        tree = lxml.html.fromstring(
+            f"<main>{markdown.markdown(body, extensions=extensions())}</main>"
+        )
+        assert not tree.xpath("//script | //img | //*[@onerror] | //*[@id='c']"), name
+        assert not [a for a in tree.xpath("//a/@href") if a.startswith("javascript")], name
