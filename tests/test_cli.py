@@ -75,7 +75,9 @@ def test_a_released_text_is_compared_as_it_was_released(
 ) -> None:
     edit(copy / "plan.yaml", "结合实际", "结合实情")
     assert main(["verify", "--plan", str(copy)]) == 0
-    assert "对照已发布的“issued”" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "对照已发布的“issued”" in told
+    assert told.splitlines()[-1].startswith("与最近发布的“issued”相比：实质变更 1 处（措辞 1）")
 
 
 def test_a_plan_without_a_source_says_so(capsys: pytest.CaptureFixture[str]) -> None:

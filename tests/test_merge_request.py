@@ -42,7 +42,8 @@ def test_what_explains_is_not_shown_and_what_is_asked_is() -> None:
 
 def test_it_speaks_the_words_of_the_office() -> None:
     latin = set(re.findall(r"[A-Za-z][\w./-]*", text()))
-    assert latin == {"T03-2", "T03-2-1", "I01", "id", "plan/source", "plan/units.yaml"}
+    files = {"plan/revisions", "plan/source", "plan/units.yaml"}
+    assert latin == {"T03-2", "T03-2-1", "I01", "id"} | files
     assert not re.search(
         "[!！](?!--)|[\u2600-\u27bf\U0001f000-\U0001faff]", text().replace("<!--", "")
     )

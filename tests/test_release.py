@@ -7,9 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import cli
 from generator.checks import check
-from generator.cli import main
+from generator.cli import main, revisions
 from generator.finding import has_errors
 from generator.ledger import ledger
 from generator.load import load, load_directory
@@ -185,7 +184,7 @@ def test_a_release_that_was_cut_can_be_told_and_done_again(
     plan: Path, written: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     left = [written]
-    save = cli.save
+    save = revisions.save
 
     def cut(path: Path, data: bytes) -> None:
         if not left[0]:
@@ -193,9 +192,9 @@ def test_a_release_that_was_cut_can_be_told_and_done_again(
         left[0] -= 1
         save(path, data)
 
-    monkeypatch.setattr(cli, "save", cut)
+    monkeypatch.setattr(revisions, "save", cut)
     assert release(plan, "revised", *FACTS) == 2
-    monkeypatch.setattr(cli, "save", save)
+    monkeypatch.setattr(revisions, "save", save)
     assert [held.id for held in ledger(load_directory(plan)).held] == [
         "draft",
         "submitted",

@@ -354,7 +354,7 @@ def test_what_changes_since_the_branch_parted(
         told = capsys.readouterr().out
         assert told.replace("revising<span>&#58;</span>plan&#47;", "plan&#47;") == parted.out
     assert main(["review", "main..revising"]) == 0
-    assert "| plan |" in capsys.readouterr().out
+    assert "| 文件 |" in capsys.readouterr().out
     for base in (str(FOREIGN), "issued"):
         assert main(["review", base]) == 0
         told = capsys.readouterr().out
@@ -383,7 +383,7 @@ def test_what_the_workflows_fetch_is_enough(
         assert main(["review", base]) == 0
         told = capsys.readouterr().out
         assert "| T01 |" in told, forge
-        assert "| plan |" not in told, forge
+        assert "| 文件 |" not in told, forge
 
 
 def test_a_new_fault_is_told_and_the_exit_is_0(

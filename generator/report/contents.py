@@ -32,6 +32,11 @@ class Topic:
         return any(told.change.substantive for told in self.told)
 
     @property
+    def code(self) -> str:
+        """What the thing is named by in a list: an item's id."""
+        return {Subject.PLAN: "文件", Subject.UNIT: "单位"}.get(self.key.subject, self.key.id)
+
+    @property
     def heading(self) -> str:
         """The thing in words: an item's id, what it is, and its title."""
         is_item = self.key.subject not in (Subject.PLAN, Subject.UNIT)

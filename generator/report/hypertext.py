@@ -143,7 +143,7 @@ def _contents(heading: str, topics: Sequence[Topic], anchors: str) -> Markup:
 def _row(topic: Topic, anchors: str) -> Markup:
     return Markup('<tr><td><a href="#{}">{}</a></td><td>{}{}</td><td>{}</td></tr>').format(
         inert(_anchor(topic.key, anchors)),
-        inert(_code(topic.key)),
+        inert(topic.code),
         inert(topic.title),
         Markup('<span class="rl-units">{}</span>').format(inert(units))
         if (units := _units(topic))
@@ -160,12 +160,6 @@ def _units(topic: Topic) -> str:
 def _anchor(key: Key, anchors: str) -> str:
     """The id of the heading of a thing. A unit may have the id of something else, too."""
     return f"{anchors}-unit-{key.id}" if key.subject is Subject.UNIT else f"{anchors}-{key.id}"
-
-
-def _code(key: Key) -> str:
-    """What a thing is named by in a list."""
-    named = {Subject.PLAN: "文件", Subject.UNIT: "单位"}
-    return named.get(key.subject, key.id)
 
 
 def _topic(topic: Topic, anchors: str) -> Markup:

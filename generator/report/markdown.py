@@ -40,7 +40,7 @@ def _table(heading: str, topics: Sequence[Topic]) -> Section:
 def _row(topic: Topic) -> str:
     units = "、".join(unit.name for unit in topic.units) or "—"
     title = f"{topic.label}：{topic.title}"
-    cells = (topic.key.id, title, "、".join(topic.reasons), units)
+    cells = (topic.code, title, "、".join(topic.reasons), units)
     return f"| {' | '.join(silent(cell) for cell in cells)} |"
 
 
@@ -54,7 +54,7 @@ def _redlines(heading: str, topics: Sequence[Topic]) -> Section:
 
 
 def _redline(topic: Topic) -> str:
-    heading = f"**{silent(topic.key.id)} {silent(topic.label)}：{silent(topic.title)}**"
+    heading = f"**{silent(topic.heading)}**"
     told = (f"- {silent(told.label)}：{_told(told)}" for told in topic.told)
     return "\n".join([heading, "", *told, ""])
 

@@ -20,7 +20,7 @@ def terminal(report: Report) -> str:
 
 def _topic(topic: Topic) -> Iterator[str]:
     yield ""
-    yield f"{topic.key.id} {topic.label} {topic.title} 〔{'、'.join(topic.reasons)}〕"
+    yield f"{topic.heading}〔{'、'.join(topic.reasons)}〕"
     if topic.units:
         yield f"  涉及单位：{'、'.join(unit.name for unit in topic.units)}"
     yield from (f"  {_told(told)}" for told in topic.told)

@@ -1,0 +1,115 @@
+"""The commands that look after the files of a plan: check, verify, fmt, schema, owners, merge."""
+
+import argparse
+import sys
+
+from generator import git
+from generator.build import Examined, examine
+from generator.data import checks_json
+from generator.driver import install, merge_files
+from generator.finding import Severity, has_errors
+from generator.fmt import tidied
+from generator.load import ACCOUNTS_FILE, load_directory, read_directory
+from generator.owners import owners_files
+from generator.publish import holds, write, write_all
+from generator.report import report
+from generator.schema import editor_schemas, rendered
+from generator.stop import CannotRun
+from generator.verify import render
+
+
+def check(options: argparse.Namespace) -> int:
+    """All findings of a plan; 1 when one of them is an error."""
+    examined = examine(options.plan)
+    if options.format == "json":
+        print(checks_json(examined.findings).decode(), end="")
+    else:
+        tell(examined)
+        errors = sum(f.severity is Severity.ERROR for f in examined.findings)
+        others = len(examined.findings) - errors
+        print(f"错误 {errors} 处，提示 {others} 处。")
+    return 1 if has_errors(examined.findings) else 0
+
+
+def tell(examined: Examined) -> None:
+    """Print all findings."""
+    for finding in examined.findings:
+        print(finding)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """The proof against the source text; 1 when it does not hold."""
+    examined = examine(options.plan)
+    if examined.proof is None:
+        tell(examined)
+        return 1
+    print(render(examined.proof))
+    latest, plan = examined.ledger.latest, examined.loaded.plan
+    if latest is not None and plan is not None and latest.plan != plan:
+        told = report(latest.plan, plan, latest.id, options.plan.as_posix())
+        print(f"与最近发布的“{latest.id}”相比：{told.summary}")
+    return 1 if examined.proof.differences else 0
+
+
+def fmt(options: argparse.Namespace) -> int:
+    """Bring the files of a plan into canonical form, or tell which are not; 1 when some are not."""
+    done = tidied(read_directory(options.plan), options.plan.as_posix())
+    for finding in (*done.faults, *(done.untidy if options.check else ())):
+        print(finding)
+    if not options.check:
+        for name, data in done.changed.items():
+            write(options.plan / name, data)
+        print(f"整理了 {len(done.changed)} 个文件。")
+    return 1 if done.faults or (options.check and done.untidy) else 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Write the JSON Schemas of a plan's files."""
+    plan = load_directory(options.plan).plan
+    if plan is None:
+        raise CannotRun("plan.yaml 有错误，写不出结构定义；请先运行 plansite check")
+    schemas = rendered(editor_schemas(plan.head))
+    changed = write_all(schemas, options.output)
+    print(f"结构定义在 {options.output}：写入 {changed} 个文件，未变 {len(schemas) - changed} 个。")
+    return 0
+
+
+def owners(options: argparse.Namespace) -> int:
+    """Write who is asked for which file, or tell which files are not current."""
+    loaded = load_directory(options.plan)
+    if loaded.plan is None or has_errors(loaded.findings):
+        for finding in loaded.findings:
+            print(finding)
+        return 1
+    if loaded.owners is None:
+        print(f"没有 {options.plan / ACCOUNTS_FILE}，不写 CODEOWNERS。")
+        return 0
+    root = git.root_around(options.plan)
+    folder = git.path_in_repository(options.plan, root)
+    files = owners_files(loaded.plan, loaded.owners, folder)
+    output = options.output or root
+    if options.check:
+        stale = [name for name, data in files.items() if not holds(output / name, data)]
+        for name in stale:
+            print(f"{output / name}：与 {ACCOUNTS_FILE} 不符；请运行 plansite owners")
+        return 1 if stale else 0
+    changed = write_all(files, output)
+    print(f"CODEOWNERS 在 {output}：写入 {changed} 个文件，未变 {len(files) - changed} 个。")
+    return 0
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Merge one file for git; 1 when something is left to decide."""
+    if options.install:
+        install((sys.executable, "-P", "-m", "generator"), options.plan)
+        print("已写入这个仓库的 git 设置；此后 git 合并计划的文件时按条目合并。")
+        return 0
+    files = (options.base, options.ours, options.theirs)
+    if None in files:
+        raise CannotRun("请写明 BASE、OURS、THEIRS 三个文件；要让 git 合并时调用，请用 --install")
+    name = options.path or options.ours.as_posix()
+    done = merge_files(*files, name, options.plan)
+    told = f"{done.conflicts} 处改法不同，已用“<<<<<<<”“>>>>>>>”标出，请逐处定稿"
+    for words in (*done.notes, *([told] if done.conflicts else ())):
+        print(f"{name}: {words}", file=sys.stderr)
+    return 1 if done.conflicts else 0
