@@ -84,17 +84,22 @@ def _contradictions(plan: Plan) -> Iterator[str]:
         for identity, group in belongs
         if group is not None and group not in groups
     )
+    yield from (f"{identity} 的上级关系成环" for identity in _in_themselves(plan))
     if document_order(plan.actions, plan.tasks) != (plan.actions, plan.tasks):
         yield "分组或任务不按文件的次序"
+
+
+def _in_themselves(plan: Plan) -> Iterator[str]:
+    """Groups above which there is no end."""
     above = {action.id: action.parent for action in plan.actions}
-    for action in plan.actions:
+    for identity in above:
         seen: set[str | None] = {None}
-        outer: str | None = action.id
+        outer: str | None = identity
         while outer not in seen:
             seen.add(outer)
             outer = above.get(outer or "")
         if outer is not None:
-            yield f"{action.id} 的上级关系成环"
+            yield identity
 
 
 def _unseen(value: Any) -> Iterator[str]:
