@@ -308,10 +308,6 @@ def key_of(thing: AnyItem | Unit) -> Key:
     return Key(Subject(KIND_OF[type(thing)]), thing.id)
 
 
-def _label(thing: AnyItem | Unit, views: Views) -> str:
-    return "单位" if isinstance(thing, Unit) else views.kind_label(KIND_OF[type(thing)])
-
-
 def anchor_of(key: Key) -> str:
     """The anchor of a thing on a page that tells of many; a unit may have the id of something else.
 

@@ -1,7 +1,8 @@
 """The ledger of revisions and the snapshots beside it in; the released plans and all faults out.
 
-Each released entry is tied to the one before it by a hash: no earlier snapshot, id, stage or day
-can change, and no entry can come or go, without a later entry telling.
+Each released entry is tied to the one before it by a hash: no snapshot, id, stage or day can
+change, and no earlier entry can come or go, without the next one telling. When the last entry goes,
+its snapshot is left over and tells.
 """
 
 import hashlib
@@ -64,12 +65,12 @@ def link(before: str | None, entry: Revision) -> str:
 
 
 def ledger(loaded: Loaded) -> Ledger:
-    """The ledger of a plan directory; a snapshot that was altered is told and left out."""
+    """The ledger of a plan directory; an altered entry or snapshot is told and left out."""
     held: list[Held] = []
     faults = [*_entries(loaded), *_chain(loaded), *_unlisted(loaded)]
-    for entry in loaded.revisions:
+    for before, entry in _linked(loaded.revisions):
         data = loaded.snapshots.get(entry.id)
-        if data is None or digest(data) != entry.sha256:
+        if data is None or digest(data) != entry.sha256 or link(before, entry) != entry.chain:
             continue
         try:
             held.append(Held(entry, thawed(data)))
@@ -115,11 +116,17 @@ def _snapshot(loaded: Loaded, entry: Revision) -> Iterator[Finding]:
         yield _fault("revision-altered", place, message)
 
 
-def _chain(loaded: Loaded) -> Iterator[Finding]:
+def _linked(revisions: Sequence[Revision]) -> Iterator[tuple[str | None, Revision]]:
+    """Each entry that says that its text is held, behind the chain value of the one before it."""
     before: str | None = None
-    for entry in loaded.revisions:
-        if not entry.held:
-            continue
+    for entry in revisions:
+        if entry.held:
+            yield before, entry
+            before = entry.chain
+
+
+def _chain(loaded: Loaded) -> Iterator[Finding]:
+    for before, entry in _linked(loaded.revisions):
         if link(before, entry) != entry.chain:
             place = loaded.places.of("revisions", f"{entry.id}.chain")
             message = (
@@ -127,7 +134,6 @@ def _chain(loaded: Loaded) -> Iterator[Finding]:
                 "或前面有稿次被增删、调换；请从仓库的记录中恢复 " + REVISIONS_FILE
             )
             yield _fault("revision-chain", place, message)
-        before = entry.chain
 
 
 def _unlisted(loaded: Loaded) -> Iterator[Finding]:

@@ -51,8 +51,11 @@ def relative(target: str, page: str) -> str:
 def file_of(page: str) -> str:
     """The Markdown file of a page: `tasks/T01/` is `tasks/T01.md`, a section is its index.
 
-    >>> file_of("tasks/"), file_of("tasks/T01/"), file_of("")
-    ('tasks/index.md', 'tasks/T01.md', 'index.md')
+    So is a thing that is called `index`: beside the index of its section it would take its place.
+
+    >>> file_of("tasks/"), file_of("tasks/T01/"), file_of(""), file_of("units/index/")
+    ('tasks/index.md', 'tasks/T01.md', 'index.md', 'units/index/index.md')
     """
     parts = page.strip("/").split("/")
-    return f"{page}index.md" if len(parts) == 1 else f"{page.rstrip('/')}.md"
+    own = len(parts) == 1 or parts[-1] == "index"
+    return f"{page}index.md" if own else f"{page.rstrip('/')}.md"

@@ -561,7 +561,7 @@ class _Loader:
             message = f"缺少“{location[-1]}”；请补上"
             self.fault("key-missing", around.place, message, *items)
             return
-        rule, message = _explain(detail)
+        rule, message = explain(detail)
         self.fault(rule, place, f"“{_dotted(location, node)}”{message}", *items)
 
     def unknown_key(
@@ -607,7 +607,7 @@ def _shown(value: Any) -> str:
     """A value as a message shows it."""
     if isinstance(value, dict):
         return "“键: 值”的形式"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return "列表"
     if value is None:
         return "空白"
@@ -690,7 +690,7 @@ _TYPES = {
 }
 
 
-def _explain(detail: ErrorDetails) -> tuple[str, str]:
+def explain(detail: ErrorDetails) -> tuple[str, str]:
     """Rule id and Chinese words for one of pydantic's faults."""
     kind, context = detail["type"], detail.get("ctx", {})
     given = detail["input"]

@@ -8,14 +8,15 @@ from collections.abc import Mapping
 
 from generator.checks import check
 from generator.finding import Severity
-from generator.fmt import formatted
 from generator.ledger import TAKEN, appended, ledger, snapshot_file
 from generator.lines import MODELINE
-from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, load
+from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, Loaded, load
 from generator.model import Plan, Revision
+from generator.sentences import part
 from generator.snapshot import frozen
 from generator.source import BRACKETS, Node, read
 from generator.stop import CannotRun
+from generator.verify import verify
 
 Files = Mapping[str, bytes]
 
@@ -26,23 +27,41 @@ def released(files: Files, entry: Revision) -> dict[str, bytes]:
     The ledger comes last: until it names the snapshot, nothing is released. The plan must be free
     of errors. Raises CannotRun when the revision cannot follow those that are there.
     """
+    entry = _with_plain_note(entry)
     plan = _at_stage(files, entry)
     data = frozen(plan)
-    known = load(files, ".").revisions
+    listed = appended(load(files, ".").revisions, entry, data)
     changed = {
         snapshot_file(entry.id): data,
         HEAD_FILE: _with_stage(files[HEAD_FILE], entry.stage),
         **_source(files, entry.id),
-        REVISIONS_FILE: _listed(files, appended(known, entry, data)),
+        REVISIONS_FILE: _listed(files, listed),
     }
-    after = load({**files, **changed}, ".")
+    _prove(load({**files, **changed}, "."), listed)
+    return {name: content for name, content in changed.items() if files.get(name) != content}
+
+
+def _prove(after: Loaded, entry: Revision) -> None:
+    """What would be written must be fit, and read back as it was meant. Raises CannotRun."""
     for fault in check(after):
         if fault.severity is Severity.ERROR:
             raise CannotRun(f"发布不成：{fault}；什么都没有写")
+    for difference in verify(after).differences:
+        raise CannotRun(
+            f"发布不成：作为“{entry.stage}”就与原文不符：{difference.finding}；"
+            "请先按原文的稿次发布一稿；什么都没有写"
+        )
     latest = ledger(after).latest
-    if latest is None or latest.plan != after.plan:
-        raise CannotRun("发布不成：存档读回来与计划不同；什么都没有写，请报告这个错误")
-    return {name: content for name, content in changed.items() if files.get(name) != content}
+    if latest is None or latest.plan != after.plan or latest.revision != entry:
+        raise CannotRun("发布不成：写出的读回来与原来不同；什么都没有写，请报告这个错误")
+
+
+def _with_plain_note(entry: Revision) -> Revision:
+    """An entry whose note has paragraphs and nothing around them: what a text block can hold."""
+    if entry.note is None:
+        return entry
+    paragraphs = (paragraph.strip(" ") for paragraph in entry.note.split("\n"))
+    return entry.model_copy(update={"note": "\n".join(filter(None, paragraphs))})
 
 
 def _at_stage(files: Files, entry: Revision) -> Plan:
@@ -77,8 +96,9 @@ def _with_stage(data: bytes, stage: str) -> bytes:
     tree = _tree(data, HEAD_FILE)
     node = tree.value["stage"] if isinstance(tree.value, dict) else tree
     lines = data.decode().split("\n")
-    row, line = node.place.line - 1, lines[node.place.line - 1]
-    lines[row] = line[: node.place.column - 1] + stage + line[node.end.column - 1 :]
+    first, last = node.place.line - 1, node.end.line - 1
+    before, after = lines[first][: node.place.column - 1], lines[last][node.end.column - 1 :]
+    lines[first : last + 1] = [before + stage + after]
     return "\n".join(lines).encode()
 
 
@@ -88,25 +108,27 @@ def _source(files: Files, identity: str) -> dict[str, bytes]:
     if data is None:
         return {}
     tree = _tree(data, SOURCE_FILE)
-    if "revision" in tree.keys:
+    if "revision" in tree.keys or not isinstance(tree.value, dict):
         return {}
-    text = f"{data.decode().rstrip()}\nrevision: {json.dumps(identity)}\n"
-    return {SOURCE_FILE: formatted(text, SOURCE_FILE).encode()}
+    if tree.style == BRACKETS:
+        raise CannotRun(f"{SOURCE_FILE} 应一键一行，不用花括号；请先改成这样")
+    lines = data.decode().split("\n")
+    indent = " " * (tree.keys["sha256"].column - 1)
+    lines.insert(tree.value["sha256"].end.line, f"{indent}revision: {json.dumps(identity)}")
+    return {SOURCE_FILE: "\n".join(lines).encode()}
 
 
 def _listed(files: Files, entry: Revision) -> bytes:
     """The ledger with one entry more, at its end."""
     data = files.get(REVISIONS_FILE)
     if data is None:
-        above = f"{_modeline(files)}revisions:\n"
-        return formatted(above + _lines(entry, "  "), REVISIONS_FILE).encode()
+        return f"{_modeline(files)}revisions:\n{_lines(entry, '  ')}".encode()
     listed = _tree(data, REVISIONS_FILE)
     node = listed.value.get("revisions") if isinstance(listed.value, dict) else None
     if node is None or node.style == BRACKETS or not isinstance(node.value, list):
         raise CannotRun(f"{REVISIONS_FILE} 的 revisions 应为每稿一段、以短横线开头；请先改成这样")
     indent = " " * (node.place.column - 1)
-    text = f"{data.decode().rstrip()}\n{_lines(entry, indent)}"
-    return formatted(text, REVISIONS_FILE).encode()
+    return f"{data.decode().rstrip()}\n{_lines(entry, indent)}".encode()
 
 
 def _modeline(files: Files) -> str:
@@ -119,10 +141,11 @@ def _lines(entry: Revision, indent: str) -> str:
     """An entry as an item of a YAML list. What JSON puts in quotes, YAML reads as it is meant."""
     said = entry.model_dump(mode="json", exclude_none=True)
     lines = [line for key, value in said.items() for line in _pair(key, value)]
-    return "".join(f"{indent}{'  ' if n else '- '}{line}\n" for n, line in enumerate(lines))
+    indented = (f"{indent}{'  ' if n else '- '}{line}" for n, line in enumerate(lines))
+    return "".join(f"{line.rstrip(' ')}\n" for line in indented)
 
 
 def _pair(key: str, value: str) -> list[str]:
     if key == "note":
-        return ["note: |-", *(f"  {line}".rstrip() for line in value.split("\n"))]
+        return ["note: |-", *(f"  {line}" if line else "" for line in part(value))]
     return [f"{key}: {value if key == 'stage' else json.dumps(value, ensure_ascii=False)}"]

@@ -100,6 +100,12 @@ def read(data: bytes, name: str) -> tuple[Node | None, tuple[Finding, ...]]:
     return tree, tuple(reader.faults)
 
 
+def unseen(text: str) -> str | None:
+    """The first character of a text that no file of a plan may hold, however it is written."""
+    match = _CONTROLS.search(text) or _HIDDEN.search(text) or re.search("[\t\r]", text)
+    return match[0] if match else None
+
+
 def _decode(data: bytes, name: str) -> tuple[str | None, tuple[Finding, ...]]:
     if len(data) > MAX_BYTES:
         message = f"文件不得超过 {MAX_BYTES} 字节，实为 {len(data)} 字节；请拆分"
@@ -262,8 +268,8 @@ class _Reader:
     def scalar(self, node: yaml.ScalarNode) -> Node:
         place, end = self.place(node), _mark(self.name, node.end_mark)
         text = str(node.value)
-        if match := _CONTROLS.search(text) or _HIDDEN.search(text) or re.search("[\t\r]", text):
-            shown = f"U+{ord(match[0]):04X}"
+        if found := unseen(text):
+            shown = f"U+{ord(found):04X}"
             self.fault("file-control", place, f"转义写出了不可见字符 {shown}；请删去")
         if node.style == BLOCK:
             return self.block(text, node, place)

@@ -1,23 +1,31 @@
 """A release freezes the plan whole, or changes nothing at all."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mkdocs.config import load_config
+from mkdocs.structure.files import get_files
 
 from generator.checks import check
 from generator.cli import main, revisions
 from generator.finding import has_errors
+from generator.fmt import tidied
+from generator.history import History
 from generator.ledger import ledger
-from generator.load import load, load_directory
+from generator.load import load, load_directory, read_directory
 from generator.model import Revision, Stage
+from generator.pages import pages
+from generator.publish import write
 from generator.release import released
-from generator.snapshot import thawed
+from generator.snapshot import digest, thawed
 from generator.stop import CannotRun
+from generator.verify import Proof
 from tests.conftest import FOREIGN, LEAST, REAL, files_in
-from tests.test_git import edit
+from tests.test_git import commit, edit, in_
 from tests.test_ledger import copied
 
 FACTS = ("--stage", "修订稿", "--date", "2027-01-01")
@@ -75,6 +83,76 @@ def test_what_stood_in_the_files_stays(plan: Path) -> None:
     assert (plan / "revisions.yaml").read_text("utf-8").startswith(known)
 
 
+def test_a_ledger_that_is_not_tidy_stays_as_it_is(plan: Path) -> None:
+    said = '    stage: 送审稿\n    dated: "2025-12-30"\n'
+    other = '    dated: "2025-12-30" # 定稿\n\n    stage:   送审稿\n'
+    edit(plan / "revisions.yaml", said, other)
+    with (plan / "revisions.yaml").open("a", encoding="utf-8") as file:
+        file.write("  # 下一稿：年底前\n\n")
+    known = (plan / "revisions.yaml").read_text("utf-8")
+    assert release(plan, "revised", *FACTS) == 0
+    now = (plan / "revisions.yaml").read_text("utf-8")
+    assert now.startswith(f'{known.rstrip()}\n  - id: "revised"\n')
+
+
+def unreleased(directory: Path) -> dict[str, bytes]:
+    """The files of a plan as they were before anything was released."""
+    files = {n: d for n, d in files_in(directory).items() if not n.startswith("revisions")}
+    if "source.yaml" in files:
+        files["source.yaml"] = re.sub(rb"revision: .*\n", b"", files["source.yaml"])
+    return files
+
+
+SOURCES = {
+    "as it is": (r"\A", "", 1),
+    "a comment behind": (r"(?m)^(sha256: .*)$", r"\1 # 原文的\n# 提取痕迹", 1),
+    "set in": (r"(?m)^", "  ", 0),
+    "an end": (r"\Z", "...\n", 1),
+    "sha256 last": (r"(?s)(file: .*?\n)(sha256: .*?\n)(.*)\Z", r"\1\3\2", 1),
+    "nothing at the end": (r"\n\Z", "", 1),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "times"), SOURCES.values(), ids=SOURCES)
+def test_the_source_is_tied_whatever_its_form(old: str, new: str, times: int) -> None:
+    text = re.sub(old, new, unreleased(FOREIGN)["source.yaml"].decode(), count=times)
+    entry = Revision(id="first", stage=Stage.ISSUED)
+    tied = released({**unreleased(FOREIGN), "source.yaml": text.encode()}, entry)["source.yaml"]
+    lines = tied.decode().split("\n")
+    lines.remove(next(line for line in lines if line.strip() == 'revision: "first"'))
+    assert "\n".join(lines) == text
+
+
+HEADS = {
+    "in quotes": ("stage: 正式印发", 'stage: "正式印发"', "stage: 终止"),
+    "with a comment": ("stage: 正式印发", "stage: 正式印发   # 由命令写入", "stage: 终止   # 由命令写入"),
+    "as a block": ("stage: 正式印发", "stage: |-\n  正式印发", "stage: 终止"),
+    "on the next line": ("stage: 正式印发", "stage:\n  正式印发", "stage:\n  终止"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "form", "new"), HEADS.values(), ids=HEADS)
+def test_the_stage_is_written_whatever_its_form(old: str, form: str, new: str) -> None:
+    text = files_in(LEAST)["plan.yaml"].decode()
+    files = {**files_in(LEAST), "plan.yaml": text.replace(old, form).encode()}
+    changed = released(files, Revision(id="r", stage=Stage.ENDED))
+    assert changed["plan.yaml"].decode() == text.replace(old, new)
+
+
+def test_a_revision_may_be_called_as_an_index_is(tmp_path: Path) -> None:
+    """The page of it stands beside the index of all revisions, not in its place."""
+    files = dict(files_in(LEAST))
+    files |= released(files, Revision(id="index", stage=Stage.ENDED))
+    loaded = load(files, "p")
+    assert loaded.plan is not None
+    made = pages(loaded.plan, (), Proof(note="无"), History(ledger(loaded), loaded.plan))
+    assert {"revisions/index.md", "revisions/index/index.md"} <= made.keys()
+    for name in ("revisions/index.md", "revisions/index/index.md"):
+        write(tmp_path / name, b"")
+    found = get_files(load_config(docs_dir=str(tmp_path), plugins=[]))
+    assert {f.url for f in found} == {"revisions/", "revisions/index/"}
+
+
 def test_releases_follow_each_other(plan: Path) -> None:
     assert release(plan, "r1", *FACTS) == 0
     edit(plan / "tasks" / "T02.yaml", "3小时以内", "2小时以内")
@@ -98,11 +176,33 @@ def test_a_first_release_and_one_of_the_real_plan(directory: Path, tmp_path: Pat
     assert [entry.id for entry in known.revisions][-1] == "next"
 
 
+def test_the_real_plan_from_its_first_release_on(tmp_path: Path) -> None:
+    """The draft, two revisions of it, and the end: each text is held, the chain is whole."""
+    plan = copied(tmp_path, unreleased(REAL))
+    stages = [Stage.CONSULTATION, Stage.REVISED, Stage.SUBMITTED, Stage.ENDED]
+    for number, stage in enumerate(stages):
+        facts = ("--stage", stage, "--date", f"2030-0{number + 1}-01", "--note", f"第{number}次。")
+        assert release(plan, f"r{number}", *facts) == 0
+        for command in ("check", "verify", "fmt"):
+            more = ("--check",) if command == "fmt" else ()
+            assert main([command, *more, "--plan", str(plan)]) == 0
+        edit(plan / "tasks" / "T01.yaml", "title: ", f"title: 第{number}次改的")
+        edit(
+            plan / "units.yaml",
+            "units:\n",
+            f"units:\n  - id: new-{number}\n    name: 新{number}局\n",
+        )
+    known = ledger(load_directory(plan))
+    assert [held.revision.stage for held in known.held] == stages
+    assert [held.plan.head.stage for held in known.held] == stages
+    assert len({held.plan.tasks[0].title for held in known.held}) == len(stages)
+    assert known.faults == ()
+    assert main(["diff", "r0", "r3", "--plan", str(plan)]) == 0
+    assert main(["diff", "r0..r3", "--plan", str(plan)]) == 0
+
+
 def test_the_source_is_tied_to_the_first_release_that_has_it(tmp_path: Path) -> None:
-    files = dict(files_in(FOREIGN))
-    files["source.yaml"] = files["source.yaml"].replace(b'revision: "issued"\n', b"")
-    del files["revisions.yaml"]
-    plan = copied(tmp_path, {n: d for n, d in files.items() if not n.startswith("revisions/")})
+    plan = copied(tmp_path, unreleased(FOREIGN))
     assert release(plan, "first", "--stage", "正式印发", "--date", "不详") == 0
     source = load_directory(plan).source
     assert source is not None
@@ -121,6 +221,13 @@ REFUSED = {
     "a day before the last": (("r", "--stage", "修订稿", "--date", "2026-03-01"), 2, "早于"),
     "no day": (("r", "--stage", "修订稿", "--date", "昨天"), 2, "写法不对"),
     "a day that is none": (("r", "--stage", "修订稿", "--date", "2027-02-30"), 2, "写法不对"),
+    "three of them": (
+        ("R", "--stage", "修订稿", "--date", "x", "--published", "y"),
+        2,
+        "ID、--date、--published 写法不对",
+    ),
+    "two lines in a number": (("r", *FACTS, "--number", "甲\n乙"), 2, "什么都没有写"),
+    "no text": (("r", *FACTS, "--note", "\udcff"), 2, "--note 写法不对"),
     "an empty note": (("r", *FACTS, "--note", " "), 2, "写法不对"),
     "a hidden letter": (("r", *FACTS, "--number", "某发\u202e1号"), 2, "什么都没有写"),
 }
@@ -174,6 +281,46 @@ def test_a_ledger_in_brackets_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     assert contents(plan) == before
 
 
+def test_a_source_in_brackets_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = unreleased(FOREIGN)
+    file, sha256, _, *artefacts = files["source.yaml"].decode().splitlines()
+    listed = ",\n".join(line.removeprefix("  - ") for line in artefacts)
+    text = f"{{{file}, {sha256}, artefacts: [{listed}]}}\n"
+    plan = copied(tmp_path, {**files, "source.yaml": text.encode()})
+    before = contents(plan)
+    assert main(["verify", "--plan", str(plan)]) == 0
+    assert release(plan, "r", "--stage", "正式印发", "--date", "不详") == 2
+    told = capsys.readouterr()
+    assert contents(plan) == before
+    assert "不用花括号" in told.err
+
+
+@pytest.mark.parametrize("stage", ["修订稿", "送审稿"])
+def test_a_text_is_not_released_as_what_its_source_says_it_is_not(
+    stage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The source prints its stage: a snapshot of another one would not be the source's text."""
+    plan = copied(tmp_path, unreleased(REAL))
+    before = contents(plan)
+    assert release(plan, "r", "--stage", stage, "--date", "不详") == 2
+    told = capsys.readouterr().err
+    assert f"作为“{stage}”就与原文不符" in told
+    assert "[source-difference]" in told
+    assert "什么都没有写" in told
+    assert len(told.splitlines()) == 1
+    assert contents(plan) == before
+
+
+def test_what_the_disk_does_not_take_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = copied(tmp_path, {**files_in(LEAST), "revisions": b"a file in the way"})
+    before = contents(plan)
+    assert release(plan, "r", *FACTS) == 2
+    assert "写不了" in capsys.readouterr().err
+    assert contents(plan) == before
+
+
 def test_no_plan_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert release(tmp_path / "nowhere", "r", *FACTS) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
@@ -212,9 +359,40 @@ def test_a_release_that_was_cut_can_be_told_and_done_again(
     assert [held.id for held in ledger(load_directory(plan)).held][-1] == "revised"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("written", [1, 2, 3])
+def test_a_first_release_that_was_cut(
+    written: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing was released before, and the source is tied on the way."""
+    plan = copied(tmp_path, unreleased(FOREIGN))
+    facts = ("--stage", "征求意见稿", "--date", "2027-01-01")
+    changed = released(
+        read_directory(plan), Revision(id="first", stage=Stage.CONSULTATION, dated="2027-01-01")
+    )
+    assert [*changed] == ["revisions/first.json", "plan.yaml", "source.yaml", "revisions.yaml"]
+    for name in [*changed][:written]:
+        write(plan / name, changed[name])
+    assert ledger(load_directory(plan)).held == ()
+    assert release(plan, "first", *facts) == (1 if written == 3 else 0)
+    if written == 3:
+        # The source names a revision that is not there: it is told which line to take out.
+        told = capsys.readouterr().out
+        assert f"{plan}/source.yaml:3: 原文是“first”这一稿的" in told
+        assert "尚未发布的，删去 revision 一行" in told
+        edit(plan / "source.yaml", 'revision: "first"\n', "")
+        assert release(plan, "first", *facts) == 0
+    assert main(["check", "--plan", str(plan)]) == 0
+    assert main(["verify", "--plan", str(plan)]) == 0
+    assert {n: (plan / n).read_bytes() for n in changed} == changed
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    st.text(st.sampled_from("甲。 #:{}[]&*!|>'\"%@`\\\n\t-?,=\u202e\x00"), min_size=1, max_size=30),
+    st.text(
+        st.sampled_from("甲乙。；”A #:{}[]&*!|>'\"%@`\\\n\t-?,=\u3000\u202e\x00"),
+        min_size=1,
+        max_size=30,
+    ),
     st.sampled_from(["note", "number", "issuer"]),
 )
 def test_any_words_are_kept_as_they_are_or_refused(words: str, field: str) -> None:
@@ -227,7 +405,27 @@ def test_any_words_are_kept_as_they_are_or_refused(words: str, field: str) -> No
     after = load({**files, **changed}, "p")
     assert not has_errors(check(after))
     kept = getattr(after.revisions[-1], field)
-    assert "".join(kept.split()) == "".join(words.split())
+    if field == "note":
+        words = "\n".join(line.strip(" ") for line in words.split("\n") if line.strip(" "))
+    assert kept == words
+    assert tidied({"revisions.yaml": changed["revisions.yaml"]}, "p").changed == {}
+
+
+NOTES = [
+    "甲。乙！\n\n# 丙：\n- 丁。",
+    "{{ 甲 }} {% 乙 %}",
+    '’甲’: "乙" # 丙',
+    "  甲\n 乙 ",
+    "=======\n>>>>>>> x",
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_through_the_command(plan: Path, note: str) -> None:
+    assert release(plan, "revised", *FACTS, "--note", note) == 0
+    (*_, entry) = load_directory(plan).revisions
+    assert entry.note == re.sub(r" *\n\s*", "\n", note).strip()
+    assert main(["fmt", "--check", "--plan", str(plan)]) == 0
 
 
 # --- Released revisions by their ids
@@ -270,3 +468,51 @@ def test_a_directory_with_a_plan_comes_before_a_released_revision(
         path.write_bytes(data)
     assert main(["diff", "draft"]) == 0
     assert "正式印发（draft）" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_released_revision_comes_before_a_branch_of_its_name(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And without the entry, the same name is the branch's."""
+    monkeypatch.chdir(plan.parent)
+    run = in_(plan.parent)
+    run("init", "-q", "-b", "draft")
+    run("config", "user.name", "a")
+    run("config", "user.email", "a@example.invalid")
+    commit(plan.parent, "all")
+    assert main(["diff", "draft", "HEAD"]) == 0
+    assert "征求意见稿（draft）" in capsys.readouterr().out
+    assert main(["diff", "draft..issued"]) == 0
+    assert "征求意见稿（draft）" in capsys.readouterr().out
+    edit(plan / "revisions.yaml", 'id: "draft"', 'id: "other"')
+    assert main(["diff", "draft", "HEAD"]) == 0
+    assert "正式印发（draft）" in capsys.readouterr().out
+    assert main(["diff", "HEAD", "issued"]) == 0
+    assert "正式印发（issued）" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("altered", ["draft", "submitted", "issued"])
+def test_a_text_written_anew_with_its_hash_is_not_compared(
+    altered: str, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = plan / "revisions" / f"{altered}.json"
+    before = file.read_bytes()
+    file.write_bytes(before.replace("云渡".encode(), "云度".encode(), 1))
+    edit(plan / "revisions.yaml", digest(before), digest(file.read_bytes()))
+    assert main(["diff", altered, "--plan", str(plan)]) == 2
+    told = capsys.readouterr()
+    assert f"稿次“{altered}”的登记或存档被改动过" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 5000, "x/" * 3000, "draft/", "Draft", " draft", "draft.json"]
+)
+def test_what_is_no_id_is_one_line(
+    name: str, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", name, "--plan", str(plan)]) == 2
+    told = capsys.readouterr()
+    assert len(told.err.splitlines()) == 1
+    assert told.out == ""

@@ -16,10 +16,11 @@ from pydantic import BaseModel
 
 from generator.align import Letters, align, differing
 from generator.finding import Place
+from generator.ledger import appended
 from generator.load import Loaded, load_directory
 from generator.model import Mention, Plan, SourceText
 from generator.printed import Sort, printed
-from generator.snapshot import digest, frozen
+from generator.snapshot import frozen
 from generator.verify import Group, Proof, White, compare, render, verify
 from tests.conftest import FOREIGN, LEAST, REAL
 
@@ -590,7 +591,7 @@ def test_a_released_text_is_compared_as_released_and_the_plan_may_be_revised() -
 def test_a_released_text_that_is_not_its_source_is_told_in_the_snapshot() -> None:
     loaded = loaded_from(REAL)
     wrong = frozen(with_text("T01-1-4", "2-3", "2-5"))
-    entry = loaded.revisions[0].model_copy(update={"sha256": digest(wrong)})
+    entry = appended((), loaded.revisions[0], wrong)
     ledger = {"revisions": (entry,), "snapshots": {entry.id: wrong}}
     (told,) = verify(replace(loaded, **ledger)).differences
     assert told.place.file.endswith("plan/revisions/draft.json")

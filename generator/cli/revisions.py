@@ -46,11 +46,19 @@ def _revisions(options: argparse.Namespace) -> tuple[str, str]:
 
 def revision(name: str, plan: Path) -> Loaded:
     """A plan by its directory, as the revision it was released as, or as a git revision has it."""
-    if (Path(name) / HEAD_FILE).is_file() or Path(name) == plan:
+    if _is_plan(Path(name)) or Path(name) == plan:
         return load_directory(Path(name))
     if found := _snapshot(name, plan):
         return found
     return load(git.files_at(name, plan), f"{name}:{plan.as_posix()}")
+
+
+def _is_plan(directory: Path) -> bool:
+    """Whether there is a plan in a directory; a name may be too long to be one."""
+    try:
+        return (directory / HEAD_FILE).is_file()
+    except OSError:
+        return False
 
 
 def _snapshot(name: str, plan: Path) -> Loaded | None:
@@ -63,7 +71,7 @@ def _snapshot(name: str, plan: Path) -> Loaded | None:
         return None
     held = known.find(name)
     if held is None:
-        why = "的存档被改动过或读不了" if entry.held else "没有收录全文"
+        why = "的登记或存档被改动过，或读不了" if entry.held else "没有收录全文"
         raise CannotRun(f"稿次“{name}”{why}，不能比较；可运行 plansite check 查看")
     return Loaded(held.plan, Places({}, snapshot_file(name)), (), frozenset())
 
@@ -75,8 +83,7 @@ FACTS = {
     "published": "公开日期",
     "address": "官方文本的网址",
 }
-
-
+_ASKED_BY = {"id": "ID", "dated": "--date"}  # the other fields are asked for by their names
 _UNKNOWN_DAY = "不详"
 
 
@@ -109,7 +116,8 @@ def _entry(options: argparse.Namespace) -> Revision:
     try:
         return Revision(id=options.id, stage=Stage(options.stage), dated=dated, **said)
     except ValidationError as error:
-        wrong = "、".join(str(detail["loc"][0]) for detail in error.errors(include_url=False))
+        fields = (str(detail["loc"][0]) for detail in error.errors(include_url=False))
+        wrong = "、".join(_ASKED_BY.get(field, f"--{field}") for field in fields)
         raise CannotRun(
             f"{wrong} 写法不对：编号用小写字母、数字和短横线，日期如 2030-06-30，其余不得为空"
         ) from error
