@@ -7,7 +7,8 @@ import pytest
 from generator.checks import check, table_fields
 from generator.finding import Severity
 from generator.load import load
-from generator.model import Kind, Plan
+from generator.model import Kind, Plan, Revision, Stage
+from generator.release import released
 
 HEAD = """
 title: 题
@@ -278,3 +279,73 @@ def test_a_table_may_show_what_its_items_have(foreign_plan: Plan) -> None:
         *("action", "task", "number", "title", "text", "deadlines", "steps"),
         *("led_by", "done_by", "helped_by", "scene", "fund"),
     )
+
+
+# --- What was released before
+
+
+def told_after(*plans: dict[str, str]) -> list[str]:
+    """What is told of the last of these plans, when those before it were released in turn."""
+    files: dict[str, bytes] = {name: text.encode() for name, text in FILES.items()}
+    del files["revisions.yaml"]
+    *before, last = plans
+    for number, plan in enumerate(before):
+        files |= {name: text.encode() for name, text in plan.items()}
+        files |= released(files, Revision(id=f"r{number}", stage=Stage.REVISED))
+    files |= {name: text.encode() for name, text in last.items()}
+    return [f"{f.rule} {f.severity} {f.place.line}: {f.message}" for f in check(load(files, "p"))]
+
+
+def rows(*identities: str, replaces: str = "[]") -> dict[str, str]:
+    """The task with these rows; the first of them says whose place it takes."""
+    first, *others = (f"  - {{id: {identity}, text: 一, lead: [市教委]" for identity in identities)
+    lines = [f"{first}, replaces: {replaces}}}", *(f"{line}}}" for line in others)]
+    head, _ = TASK.split("  - ")
+    return {"tasks/T01.yaml": "\n".join([head.rstrip(), *lines, ""])}
+
+
+def test_an_id_that_a_release_took_out_does_not_come_back() -> None:
+    whole, less = rows("T01-1", "T01-2"), rows("T01-1")
+    wanted = [
+        "id-reused error 7: 编号“T01-2”曾属于别的内容，已在“r1”这一稿删去；请改用没有用过的编号"
+    ]
+    assert told_after(whole, less, whole) == wanted
+    # However many releases ago it was.
+    again = {"plan.yaml": HEAD.replace("title: 题", "title: 又一题")}
+    assert told_after(whole, less, again, whole) == wanted
+    # What no release took out may come back.
+    assert told_after(whole, whole) == []
+    assert told_after(less, whole) == []
+
+
+def test_what_is_replaced_must_have_been_there() -> None:
+    two, one = rows("T01-1", "T01-2"), rows("T01-3", replaces="[T01-1, T01-2]")
+    assert told_after(two, one) == []
+    again = {"plan.yaml": HEAD.replace("title: 题", "title: 又一题")}
+    assert told_after(two, one, again) == []
+    unknown = rows("T01-3", replaces="[T01-1, T01-9]")
+    said = "“T01-9”不在计划中，也不在已发布的任何一稿中；请看编号有没有写错"
+    assert told_after(two, unknown) == [f"replaced-unknown finding 6: {said}"]
+    # Before the first release nobody can know what was there.
+    assert told_after(unknown) == []
+
+
+def test_what_is_replaced_may_be_there_and_not_well_formed() -> None:
+    ill = rows("T01-3", "T01-4", replaces="[T01-4]")
+    ill["tasks/T01.yaml"] = ill["tasks/T01.yaml"].replace("T01-4, text: 一", "T01-4, number: x")
+    ill["tasks/T02.yaml"] = (
+        ill["tasks/T01.yaml"].replace("T01", "T02").replace("number: x", "text: 一")
+    )
+    ill["tasks/T02.yaml"] = ill["tasks/T02.yaml"].replace("[T02-4]", "[T01-4]")
+    rules = [line.split()[0] for line in told_after(rows("T01-1"), ill)]
+    assert "value-type" in rules
+    assert "replaced-unknown" not in rules
+
+
+def test_the_stage_is_the_one_of_the_last_release() -> None:
+    assert told_after(rows("T01-1"), {}) == []
+    other = {"plan.yaml": HEAD.replace("修订稿", "终止")}
+    assert [line.split(":")[0] for line in told_after(rows("T01-1"), other)] == [
+        "stage-released error 2"
+    ]
+    assert told_after(other) == []

@@ -43,6 +43,11 @@ def contents(root: Path) -> Mapping[str, bytes]:
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
+def entry_of(identity: str) -> Revision:
+    """The entry that the usual facts make."""
+    return Revision(id=identity, stage=Stage.REVISED, dated="2027-01-01")
+
+
 def release(directory: Path, *arguments: str) -> int:
     return main(["release", *arguments, "--plan", str(directory)])
 
@@ -375,11 +380,6 @@ def test_a_snapshot_that_a_cut_release_left_is_told_till_it_is_listed(
     assert contents(plan) == before
     assert release(plan, "revised", *FACTS) == 0
     assert main(["check", "--plan", str(plan)]) == 0
-
-
-def entry_of(identity: str) -> Revision:
-    """The entry that the usual facts make."""
-    return Revision(id=identity, stage=Stage.REVISED, dated="2027-01-01")
 
 
 def test_a_snapshot_that_is_no_longer_listed_is_not_written_over(
