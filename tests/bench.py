@@ -17,14 +17,21 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 
 from playwright.sync_api import Browser, sync_playwright
 
+from generator.ledger import appended, snapshot_file
+from generator.model import Revision
+from generator.snapshot import frozen
 from tests import chromium
+from tests.conftest import plan_in
+from tests.edits import revised
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "build" / "bench"
 RUNS = 5
+REVISIONS, EDITS = 10, 5
 STOCK = """
 site_name: floor
 docs_dir: {docs}
@@ -47,14 +54,9 @@ def main() -> None:
 
 
 def _times() -> Iterator[Line]:
-    ours = WORK / "ours"
-    build = [sys.executable, "-m", "generator", "build", "--output", str(ours)]
-    subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    config = WORK / "stock.yml"
-    config.write_text(STOCK.format(docs=ours / "docs", site=WORK / "stock"), "utf-8")
-    floor = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config)]
-    mine, theirs = _paired(build, floor)
-    yield _seconds("build, warm, median of 5", mine, theirs)
+    yield _built("build, warm, median of 5", ROOT / "plan", WORK / "ours")
+    label = f"the same with {REVISIONS} released revisions, {EDITS} edits each"
+    yield _built(label, _with_history(WORK / "plan"), WORK / "revised")
     for command in ("check", "verify"):
         one, nothing = _paired(
             [sys.executable, "-m", "generator", command],
@@ -63,6 +65,40 @@ def _times() -> Iterator[Line]:
         label = f"`plansite {command}` (floor: importing it)"
         yield _seconds(label, one, nothing)
     yield "greatest memory of the runs", f"{_memory():.0f} MB", "", ""
+
+
+def _built(what: str, plan: Path, output: Path) -> Line:
+    """The site of a plan against a stock site of the same pages."""
+    build = [sys.executable, "-m", "generator", "build", "--plan", str(plan)]
+    build += ["--output", str(output)]
+    subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    config = WORK / f"{output.name}.yml"
+    config.write_text(STOCK.format(docs=output / "docs", site=WORK / "stock"), "utf-8")
+    floor = [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(config)]
+    return _seconds(what, *_paired(build, floor))
+
+
+def _with_history(directory: Path) -> Path:
+    """The real plan as the last of several revisions, each made of the one after it."""
+    shutil.rmtree(directory, ignore_errors=True)
+    shutil.copytree(ROOT / "plan", directory)
+    (directory / "source.yaml").unlink()
+    plans, random = [plan_in(ROOT / "plan")], Random(1)
+    while len(plans) < REVISIONS:
+        plans.insert(0, revised(plans[0], random, EDITS))
+    lines, known = ["revisions:"], list[Revision]()
+    for number, plan in enumerate(plans, 1):
+        stage = plans[-1].head.stage
+        data = frozen(plan)
+        entry = Revision(id=f"r{number}", stage=stage, dated=f"2030-01-{number:02}")
+        known.append(appended(known, entry, data))
+        (directory / snapshot_file(entry.id)).write_bytes(data)
+        said = known[-1].model_dump(mode="json", exclude_none=True)
+        pairs = [f'{key}: "{value}"' for key, value in said.items()]
+        lines += [f"  - {pairs[0]}", *(f"    {pair}" for pair in pairs[1:])]
+    (directory / "revisions" / "draft.json").unlink()
+    (directory / "revisions.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    return directory
 
 
 def _seconds(what: str, ours: float, floor: float) -> Line:

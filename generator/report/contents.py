@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -61,12 +61,9 @@ class Report:
     old_name: str
     new_name: str
     changes: Changes
+    teller: Teller = field(compare=False, repr=False)
     about: str = ""
     unit: Unit | None = None
-
-    @cached_property
-    def _teller(self) -> Teller:
-        return Teller(self.old, self.new)
 
     @property
     def titles(self) -> tuple[str, str]:
@@ -83,9 +80,9 @@ class Report:
         for key, group in groupby(self.changes, key=lambda change: change.key):
             changes = tuple(group)
             concerned = {unit for change in changes for unit in change.units}
-            units = tuple(unit for unit in self._teller.units if unit.id in concerned)
-            told = tuple(self._teller.told(changes))
-            found.append(Topic(key, *self._teller.called(key), told, units))
+            units = tuple(unit for unit in self.teller.units if unit.id in concerned)
+            told = tuple(self.teller.told(changes))
+            found.append(Topic(key, *self.teller.called(key), told, units))
         return tuple(found)
 
     @property
@@ -123,7 +120,7 @@ def _once(reasons: str) -> str:
 
 def report(old: Plan, new: Plan, old_name: str, new_name: str) -> Report:
     """The report of all that changed from one plan to another."""
-    return Report(old, new, old_name, new_name, diff(old, new))
+    return Report(old, new, old_name, new_name, diff(old, new), Teller(old, new))
 
 
 def narrowed(

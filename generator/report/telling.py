@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.changes import Change, ChangeKind
-from generator.entries import Entry, Key, Spot, Subject, entries, is_role
+from generator.entries import Entries, Entry, Key, Spot, Subject, entries, is_role
 from generator.model import (
     Base,
     Deadline,
@@ -97,22 +97,32 @@ class Told:
 
 
 class Teller:
-    """Tells the changes between two plans in the words that these use."""
+    """Tells the changes between two plans in the words that these use.
+
+    What it needs of them, it makes once: all reports on the same two plans share one.
+    """
 
     def __init__(self, old: Plan, new: Plan) -> None:
         self.plans = new, old
         self.views = Views(new), Views(old)
-        self.things = entries(new), entries(old)
-        self.names: Names = tuple(
-            sorted({name for plan in self.plans for unit in plan.units for name in unit.names})
-        )
-        self.heirs = Heirs(
-            entries(old),
-            entries(new),
-            called={unit.id: unit.name for unit in self.units},
-            labels=self.roles,
-            names=self.names,
-        )
+
+    @cached_property
+    def things(self) -> tuple[Entries, Entries]:
+        """Every thing of the newer plan, and of the older."""
+        new, old = self.plans
+        return entries(new), entries(old)
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name of a unit."""
+        return tuple(sorted({n for plan in self.plans for unit in plan.units for n in unit.names}))
+
+    @cached_property
+    def heirs(self) -> Heirs:
+        """Tells who took whose place."""
+        new, old = self.things
+        called = {unit.id: unit.name for unit in self.units}
+        return Heirs(old, new, called=called, labels=self.roles, names=self.names)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
