@@ -33,8 +33,8 @@ def released(files: Files, entry: Revision) -> dict[str, bytes]:
     snapshot = snapshot_file(entry.id)
     if files.get(snapshot, data) != data:
         raise CannotRun(
-            f"{snapshot} 里是别的文字，却没有登记：发布过的，请从仓库的记录中恢复 {REVISIONS_FILE}；"
-            "发布中断后又改过正文的，请删去这份存档再发布；什么都没有写"
+            f"{snapshot} 里是别的文字，却没有登记：发布过的，请从仓库的记录中恢复 "
+            f"{REVISIONS_FILE}；发布中断后又改过正文的，请删去这份存档再发布；什么都没有写"
         )
     listed = appended(load(files, ".").revisions, entry, data)
     changed = {
