@@ -431,7 +431,7 @@ def test_a_first_release_that_was_cut(
     assert {n: (plan / n).read_bytes() for n in changed} == changed
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(
         st.sampled_from("甲乙。；”A #:{}[]&*!|>'\"%@`\\\n\t-?,=\u3000\u202e\x00"),
