@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.finding import Finding, Place, Severity
+from generator.finding import Finding, Place
 from generator.load import REVISIONS_FILE, SNAPSHOTS_FOLDER, Loaded
 from generator.model import Plan, Revision
 from generator.snapshot import digest, thawed
@@ -139,9 +139,11 @@ def _chain(loaded: Loaded) -> Iterator[Finding]:
 def _unlisted(loaded: Loaded) -> Iterator[Finding]:
     listed = {entry.id for entry in loaded.revisions if entry.held}
     for identity in sorted({*loaded.snapshots} - listed):
-        message = f"{REVISIONS_FILE} 没有登记这份存档，网站不采用；请删去，或重新发布这一稿"
-        place = _snapshot_place(loaded, identity)
-        yield Finding("revision-unlisted", place, message, severity=Severity.FINDING)
+        message = (
+            f"{REVISIONS_FILE} 没有登记“{identity}”的存档；登记过的，请从仓库的记录中恢复 "
+            f"{REVISIONS_FILE}；发布中断留下的，请再发布一次；都不是的，请删去这份存档"
+        )
+        yield _fault("revision-unlisted", _snapshot_place(loaded, identity), message)
 
 
 def _snapshot_place(loaded: Loaded, identity: str) -> Place:

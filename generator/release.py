@@ -30,15 +30,28 @@ def released(files: Files, entry: Revision) -> dict[str, bytes]:
     entry = _with_plain_note(entry)
     plan = _at_stage(files, entry)
     data = frozen(plan)
+    snapshot = snapshot_file(entry.id)
+    if files.get(snapshot, data) != data:
+        raise CannotRun(
+            f"{snapshot} 里是别的文字，却没有登记：发布过的，请从仓库的记录中恢复 "
+            f"{REVISIONS_FILE}；发布中断后又改过正文的，请删去这份存档再发布；什么都没有写"
+        )
     listed = appended(load(files, ".").revisions, entry, data)
     changed = {
-        snapshot_file(entry.id): data,
+        snapshot: data,
         HEAD_FILE: _with_stage(files[HEAD_FILE], entry.stage),
         **_source(files, entry.id),
         REVISIONS_FILE: _listed(files, listed),
     }
     _prove(load({**files, **changed}, "."), listed)
     return {name: content for name, content in changed.items() if files.get(name) != content}
+
+
+def without_remains(files: Files, identity: str) -> Files:
+    """The files without the snapshot that a release of this id left that was cut short."""
+    listed = {entry.id for entry in load(files, ".").revisions}
+    left = set() if identity in listed else {snapshot_file(identity)}
+    return {name: content for name, content in files.items() if name not in left}
 
 
 def _prove(after: Loaded, entry: Revision) -> None:

@@ -16,6 +16,7 @@ from generator.load import Loaded, load, load_directory
 from generator.model import Revision, Stage
 from generator.snapshot import digest, frozen
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
+from tests.test_git import edit
 
 IDS = ("draft", "submitted", "issued")
 
@@ -303,6 +304,28 @@ def test_the_commands_say_which_revision_contradicts_itself(
     else:
         assert f"{plan}/revisions/draft.json: 存档读不了：里面的计划自相矛盾：A1 的" in told_.out
         assert "[revision-unreadable]" in told_.out
+
+
+@pytest.mark.parametrize("command", ["check", "verify", "build"])
+@pytest.mark.parametrize("left", [2, 1, 0])
+def test_the_commands_say_which_revisions_are_no_longer_listed(
+    command: str, left: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of the last entries no chain can tell that they were there: their snapshots do."""
+    plan = copied(tmp_path, files_in(FOREIGN))
+    (plan / "revisions.yaml").write_text("revisions:\n" + "".join(entries()[:left]), "utf-8")
+    if not left:
+        (plan / "revisions.yaml").unlink()
+    # What else would tell: the last one's stage, and the source's revision.
+    stage = load_directory(FOREIGN).revisions[left - 1].stage
+    edit(plan / "plan.yaml", "stage: 正式印发", f"stage: {stage}")
+    edit(plan / "source.yaml", 'revision: "issued"\n', "")
+    more: tuple[Any, ...] = ("--output", str(tmp_path / "out")) if command == "build" else ()
+    assert main([command, "--plan", str(plan), *more]) == 1
+    told_ = capsys.readouterr().out
+    for index, identity in enumerate(IDS):
+        said = f"revisions/{identity}.json: revisions.yaml 没有登记“{identity}”的存档"
+        assert (said in told_) == (index >= left)
 
 
 def copied(root: Path, files: Mapping[str, bytes]) -> Path:

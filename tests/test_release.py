@@ -377,6 +377,51 @@ def test_a_release_that_was_cut_can_be_told_and_done_again(
     assert [held.id for held in ledger(load_directory(plan)).held][-1] == "revised"
 
 
+def test_a_snapshot_that_a_cut_release_left_is_told_till_it_is_listed(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = released(read_directory(plan), entry_of("revised"))
+    write(plan / "revisions" / "revised.json", changed["revisions/revised.json"])
+    assert main(["check", "--plan", str(plan)]) == 1
+    told = capsys.readouterr().out
+    assert "没有登记“revised”的存档" in told
+    assert "发布中断留下的，请再发布一次" in told
+    # Of another release it is no remains.
+    before = contents(plan)
+    assert release(plan, "other", *FACTS) == 1
+    assert "没有登记“revised”的存档" in capsys.readouterr().out
+    assert contents(plan) == before
+    assert release(plan, "revised", *FACTS) == 0
+    assert main(["check", "--plan", str(plan)]) == 0
+
+
+def entry_of(identity: str) -> Revision:
+    """The entry that the usual facts make."""
+    return Revision(id=identity, stage=Stage.REVISED, dated="2027-01-01")
+
+
+def test_a_snapshot_that_is_no_longer_listed_is_not_written_over(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its entry is gone, and the text is another one: a release of its id would hide both."""
+    assert release(plan, "revised", *FACTS) == 0
+    known = (plan / "revisions.yaml").read_text("utf-8")
+    start = known.index('  - id: "revised"')
+    (plan / "revisions.yaml").write_text(known[:start], "utf-8")
+    edit(plan / "plan.yaml", "stage: 修订稿", "stage: 正式印发")
+    edit(plan / "tasks" / "T02.yaml", "3小时以内", "2小时以内")
+    before = contents(plan)
+    capsys.readouterr()
+    assert release(plan, "revised", *FACTS) == 2
+    told = capsys.readouterr().err
+    assert "revisions/revised.json 里是别的文字，却没有登记" in told
+    assert len(told.splitlines()) == 1
+    assert contents(plan) == before
+    edit(plan / "tasks" / "T02.yaml", "2小时以内", "3小时以内")
+    assert release(plan, "revised", *FACTS) == 0
+    assert (plan / "revisions.yaml").read_text("utf-8") == known
+
+
 @pytest.mark.parametrize("written", [1, 2, 3])
 def test_a_first_release_that_was_cut(
     written: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]

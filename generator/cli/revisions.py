@@ -7,14 +7,14 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from generator import git
-from generator.build import examine
+from generator.build import examine_loaded
 from generator.cli.plan import tell
 from generator.finding import has_errors
 from generator.ledger import ledger, snapshot_file
 from generator.load import HEAD_FILE, Loaded, Places, load, load_directory, read_directory
 from generator.model import Revision, Stage
 from generator.publish import save
-from generator.release import released
+from generator.release import released, without_remains
 from generator.report import FORMS, narrowed, report
 from generator.stop import CannotRun
 from generator.verify import render
@@ -89,7 +89,9 @@ _UNKNOWN_DAY = "不详"
 
 def release(options: argparse.Namespace) -> int:
     """Freeze the plan as a revision; 1 when it has errors."""
-    examined = examine(options.plan)
+    files = read_directory(options.plan)
+    whole = load(without_remains(files, options.id), options.plan.as_posix())
+    examined = examine_loaded(whole)
     tell(examined)
     if not examined.fit:
         if examined.proof is not None and examined.proof.differences:
@@ -97,7 +99,7 @@ def release(options: argparse.Namespace) -> int:
         print("计划有错误，没有发布；请先改正。", file=sys.stderr)
         return 1
     entry = _entry(options)
-    for name, data in released(read_directory(options.plan), entry).items():
+    for name, data in released(files, entry).items():
         save(options.plan / name, data)
     held = ledger(load_directory(options.plan)).held
     print(f"已发布“{entry.id}”（{entry.stage}）：存档 {options.plan / snapshot_file(entry.id)}")
