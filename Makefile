@@ -42,7 +42,7 @@ test: .venv/test ## 检查代码并运行全部测试
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 bench: .venv/test ## 测量耗时和网页大小
 	$(BIN)/python -m tests.chromium

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.load import load_directory, read_directory
 from generator.model import Plan
@@ -13,6 +14,10 @@ from generator.model import Plan
 # Where the tests run, the forge may have named a repository; the sites of the tests are in none.
 for name in ("REPO_URL", "FORGE", "BRANCH"):
     os.environ.pop(name, None)
+
+# How long an example takes says how busy the machine is: figures are `make bench`'s.
+settings.register_profile("no-clock", deadline=None)
+settings.load_profile("no-clock")
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "plan"

@@ -19,9 +19,7 @@ from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import EDITS, revised
 from tests.oddly import Writer, plain
 
-LAW = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+LAW = settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SEEDS = st.integers(0, 2**32)
 PLANS = st.sampled_from([REAL, FOREIGN, LEAST]).map(plan_in)
 
@@ -79,7 +77,7 @@ def test_two_plans_that_share_nothing_lead_to_each_other() -> None:
 
 
 @given(st.sampled_from([FOREIGN, LEAST]), SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_way_the_yaml_is_written_is_no_change(directory: Any, seed: int) -> None:
     random = Random(seed)
     written: dict[str, bytes] = {}

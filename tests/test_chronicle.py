@@ -34,6 +34,7 @@ from generator.entries import Subject
 from generator.history import History
 from generator.ledger import Held, Ledger
 from generator.model import Deadline, Plan
+from generator.reason import Reason
 from generator.report.mail import wrapped
 from generator.report.notes import last_day
 from tests.conftest import FOREIGN, LEAST, REAL, plan_in
@@ -136,6 +137,23 @@ def test_a_letter_can_go_by_any_mail(name: str) -> None:
 def columns(line: str) -> int:
     """As most programs show it: what is not Latin takes two columns."""
     return sum(2 if ord(letter) > 0x2E80 or letter in "“”—…×" else 1 for letter in line)
+
+
+def test_a_letter_tells_what_weighs_most_first() -> None:
+    """What came, what went, roles, targets, dates; wording last."""
+    order = [*Reason]
+    letters = 0
+    for history in (history_of(FOREIGN), went_on()):
+        made = digests(history, SITE)
+        for name in (name for name in made if not name.endswith(".md.txt")):
+            weighty = (
+                made[name].decode().partition("一、实质变更")[2].partition("二、编辑性变更")[0]
+            )
+            told = re.findall("^[0-9]+[.].*?〔(.*?)[、〕]", weighty, re.MULTILINE | re.DOTALL)
+            places = [order.index(Reason("".join(words.split()))) for words in told]
+            assert places == sorted(places), name
+            letters += len(places) > 1
+    assert letters
 
 
 @given(st.text(st.sampled_from("甲乙，。（）“”ab12 -"), max_size=200))
@@ -290,6 +308,56 @@ def test_an_event_keeps_its_id_while_its_sequence_grows() -> None:
             assert earlier[identity] < later[identity]
 
 
+def released(*plans: Plan) -> History:
+    """The foreign plan's last revision, and one more for each of these texts."""
+    held = history_of(FOREIGN).ledger.held[-1:]
+    for month, plan in enumerate(plans, 1):
+        later = held[0].revision.model_copy(
+            update={"id": f"later{month}", "dated": f"2027-{month:02}-01", "published": None}
+        )
+        held = (*held, Held(later, plan))
+    return History(Ledger(tuple(one.revision for one in held), held), plans[-1])
+
+
+def due(*days: str) -> Plan:
+    """The foreign plan with these deadlines, and no others, on its first task."""
+    plan = plan_in(FOREIGN)
+    deadlines = tuple(Deadline(text=f"{day}前", date=day) for day in days)
+    task = plan.tasks[0].model_copy(update={"deadlines": deadlines})
+    return plan.model_copy(update={"tasks": (task, *plan.tasks[1:])})
+
+
+def events(history: History, revision: str) -> list[tuple[str, str, str]]:
+    """Day, status and id of each event in the calendar of a revision."""
+    data = calendars(history, SITE)[f"revisions/{revision}/deadlines.ics"]
+    found = Calendar.from_ical(data).walk("VEVENT")
+    return [(str(e.decoded("dtstart")), str(e["status"]), str(e["uid"])) for e in found]
+
+
+def test_a_deadline_that_stays_is_no_event_wherever_it_stands_in_its_list() -> None:
+    one, other = "2030-12-31", "2029-12-31"
+    for texts, told in (
+        (([one], [other, one]), (other, "CONFIRMED")),
+        (([other, one], [one]), (other, "CANCELLED")),
+        (([one], [other]), (other, "CONFIRMED")),
+    ):
+        history = released(*(due(*days) for days in texts))
+        assert [event[:2] for event in events(history, "later2")] == [told]
+    swapped = released(due(one, other), due(other, one))
+    assert "revisions/later2/deadlines.ics" not in calendars(swapped, SITE)
+
+
+def test_a_deadline_keeps_its_event_and_no_other_takes_it() -> None:
+    first, second, third = "2030-12-31", "2029-12-31", "2028-12-31"
+    history = released(due(first), due(second, first), due(second, third), due(first))
+    made = [events(history, f"later{number}") for number in (1, 2, 3, 4)]
+    ((_, _, of_first),), ((_, _, of_second),), ((day, _, moved),), last = made
+    assert of_first != of_second
+    assert (day, moved) == (third, of_first)  # the same deadline, put to an earlier day
+    assert {identity for *_, identity in last} == {of_first, of_second}
+    assert [status for _, status, _ in last] == ["CONFIRMED", "CANCELLED"]
+
+
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
@@ -404,4 +472,4 @@ def test_words_in_paragraphs_stay_on_their_lines() -> None:
     subject, _, salutation, *rest = letter.split("\n")
     assert subject == "主题：航运 方案：正式印发与市交通运输局 分部有关的变更"
     assert salutation == "市交通运输局 分部："
-    assert any(line.startswith("2. T01 工作任务：工 程〔") for line in rest)
+    assert any(re.match("[0-9]+[.] T01 工作任务：工 程〔", line) for line in rest)

@@ -357,7 +357,7 @@ def test_a_change_of_content_would_be_noticed_and_not_made(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(("directory", "name"), EVERY_FILE)
 @given(random=SEEDS.map(Random))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 def test_however_it_was_written_it_says_the_same(
     directory: Path, name: str, random: Random
 ) -> None:
@@ -447,7 +447,7 @@ UNITS_FILE = "units: [{id: a, name: 甲局}, {id: b, name: 乙局}, {id: c, name
 
 
 @given(task=TASKS, random=SEEDS.map(Random))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_plan_is_the_same_before_and_after(task: dict[str, Any], random: Random) -> None:
     task |= {"id": "T01", "action": "A1"}
     for index, row in enumerate(task["rows"], 1):

@@ -62,9 +62,13 @@ def test_every_address_that_ever_was_is_today_s_or_is_told_once(seed: int, lengt
         for address, known in addresses(held.plan).items():
             assert address in today or address in by_address
             assert history.address(known) in {*today, *by_address}
+    stood = [addresses(held.plan).keys() for held in history.ledger.held]
+    following = [*history.revisions[1:], None]
     for page, gathered in history.past.items():
         for past in gathered:
             assert past.page == page
+            last = max(index for index, there in enumerate(stood) if past.address in there)
+            assert (past.last, past.gone) == (history.revisions[last], following[last])
             assert history.address(past.key) == (past.now or past.address)
             if past.key in where:
                 assert past.now == where[past.key]

@@ -449,7 +449,7 @@ EDITS = st.lists(
 
 
 @given(where=st.sampled_from(YAML_FILES), edits=EDITS)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_a_file_holds_it_loads_or_its_faults_are_told(
     where: tuple[Path, str], edits: list[tuple[float, int, bytes]]
 ) -> None:
@@ -477,7 +477,7 @@ LEAVES = st.sampled_from(
 
 
 @given(directory=st.sampled_from([REAL, FOREIGN]), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_stands_at_a_place_it_loads_or_its_fault_is_told(
     directory: Path, data: st.DataObject
 ) -> None:

@@ -134,7 +134,7 @@ TEXTS = LINES.map(join)
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_each_text_stands_whole_in_its_redline(old: str, stays: str, new: str) -> None:
     texts = {"a": (old, stays), "b": ("", new)}
     passages = Passages(texts, {("a", "b")})
@@ -147,7 +147,7 @@ def test_each_text_stands_whole_in_its_redline(old: str, stays: str, new: str) -
 
 
 @given(TEXTS, TEXTS, TEXTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_went_is_what_came(old: str, one: str, other: str) -> None:
     passages = Passages({"a": (old, ""), "b": ("", one), "c": ("", other)}, SPLIT)
     gone = [s for s in passages.redline("a") if s.place]

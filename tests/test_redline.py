@@ -93,7 +93,7 @@ TEXTS = st.text("区科委推进完成10.5A%，。；、“”（）\n 不", max
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_two_texts_are_too_odd(before: str, after: str) -> None:
     found = redline(before, after, NAMES)
     assert versions(found) == (join(part(before)), join(part(after)))
@@ -101,7 +101,7 @@ def test_no_two_texts_are_too_odd(before: str, after: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_text_and_itself_have_no_marks(text: str) -> None:
     assert all(piece.mark is Mark.KEPT for piece in flat(redline(text, text)))
 

@@ -21,10 +21,10 @@ from generator.model import Revision, Stage
 from generator.pages import pages
 from generator.publish import write
 from generator.release import released
-from generator.snapshot import digest, thawed
+from generator.snapshot import digest, frozen, thawed
 from generator.stop import CannotRun
 from generator.verify import Proof
-from tests.conftest import FOREIGN, LEAST, REAL, files_in
+from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.test_git import commit, edit, in_
 from tests.test_ledger import copied
 
@@ -223,7 +223,11 @@ REFUSED = {
     "an id that is there": (("issued", *FACTS), 2, "已经有了"),
     "an id of an address": (("compare", *FACTS), 2, "固定地址"),
     "an id of another form": (("Ä/..", *FACTS), 2, "写法不对"),
-    "a day before the last": (("r", "--stage", "修订稿", "--date", "2026-03-01"), 2, "早于"),
+    "a day before the last": (
+        ("r", "--stage", "修订稿", "--date", "2026-03-01"),
+        2,
+        "早于前面的稿（",
+    ),
     "no day": (("r", "--stage", "修订稿", "--date", "昨天"), 2, "写法不对"),
     "a day that is none": (("r", "--stage", "修订稿", "--date", "2027-02-30"), 2, "写法不对"),
     "three of them": (
@@ -314,6 +318,20 @@ def test_a_text_is_not_released_as_what_its_source_says_it_is_not(
     assert "什么都没有写" in told
     assert len(told.splitlines()) == 1
     assert contents(plan) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [("part", lambda _: ["别的。"]), ("frozen", lambda _: frozen(plan_in(FOREIGN)))],
+)
+def test_what_does_not_read_back_as_it_was_meant_is_not_written(
+    name: str, instead: object, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if this program had a fault."""
+    monkeypatch.setattr(f"generator.release.{name}", instead)
+    entry = Revision(id="r", stage=Stage.ISSUED, dated="2027-01-01", note="甲。")
+    with pytest.raises(CannotRun, match="请报告这个错误"):
+        released(read_directory(plan), entry)
 
 
 def test_what_the_disk_does_not_take_is_one_line(
@@ -431,7 +449,7 @@ def test_a_first_release_that_was_cut(
     assert {n: (plan / n).read_bytes() for n in changed} == changed
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(
         st.sampled_from("甲乙。；”A #:{}[]&*!|>'\"%@`\\\n\t-?,=\u3000\u202e\x00"),

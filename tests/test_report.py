@@ -443,7 +443,7 @@ def test_every_colour_of_words_can_be_read(scheme: int, back: str) -> None:
 
 
 @given(st.sampled_from([REAL, FOREIGN, LEAST]), st.integers(0, 2**32), st.integers(1, 20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_change_can_be_told_in_every_form(where: Path, seed: int, edits: int) -> None:
     plan = plan_in(where)
     whole = report(plan, revised(plan, Random(seed), edits), "甲", "乙")

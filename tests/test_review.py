@@ -257,7 +257,7 @@ def test_what_weighs_has_the_room_first() -> None:
 
 
 @given(st.sampled_from([REAL, FOREIGN, LEAST]), st.integers(0, 2**32), st.integers(1, 40))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_revision_has_a_comment(where: Path, seed: int, edits: int) -> None:
     plan = plan_in(where)
     review = Review(Side(plan, ()), Side(revised(plan, Random(seed), edits), ()))

@@ -51,7 +51,6 @@ def with_units(plan: Plan, others: Plan) -> Plan:
 
 
 @given(st.sampled_from(list(PLANS.values())), st.integers(0, 10_000), st.integers(1, 12))
-@settings(deadline=None)
 def test_any_revised_plan_comes_back(directory: Path, seed: int, edits: int) -> None:
     random, plan = Random(seed), plan_in(directory)
     for _ in range(edits):
@@ -64,7 +63,7 @@ def test_any_revised_plan_comes_back(directory: Path, seed: int, edits: int) -> 
 
 
 @given(st.sampled_from([FOREIGN, LEAST]), st.integers(0, 10_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_form_of_the_files_is_not_in_it(directory: Path, seed: int) -> None:
     """Keys and files in any order, any quotes, comments, lines cut anywhere; and tidied again."""
     random, written = Random(seed), dict(files_in(directory))
@@ -157,7 +156,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "infinity": (WHOLE.replace(b'"number": "412.5"', b'"number": Infinity'), "“plan.indicators"),
     "a lone surrogate": (WHOLE.replace("云渡".encode(), b"\\ud800"), "内容不是 JSON"),
     "size": (b'{"format": "1", "plan": "' + b"a" * 10_000_000 + b'"}', "“plan”应为"),
-    "a long key": (b'{"format": "1", "' + b"a" * 10_000_000 + b'": 1}', "“plan”"),
+    "a long key": (WHOLE.replace(b'"format"', b'"' + b"a" * 10_000_000 + b'": 1, "format"'), "aaa"),
     "a key that acts on the screen": (WHOLE.replace(b'"format"', b'"\\u001b[2J": 1, "format"'), "�[2J"),
     "a type": (WHOLE.replace(b'"start": 2026', b'"start": true'), "“plan.head.period.start”应为整数"),
 }  # fmt: skip

@@ -67,7 +67,7 @@ WRITTEN = st.text(
 
 
 @given(WRITTEN, WRITTEN)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_two_texts_are_too_odd_to_weigh(before: str, after: str) -> None:
     found = weigh(before, after, NAMES.signs)
     assert found == weigh(after, before, NAMES.signs)
@@ -75,7 +75,7 @@ def test_no_two_texts_are_too_odd_to_weigh(before: str, after: str) -> None:
 
 
 @given(WRITTEN)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_spaces_between_chinese_characters_never_weigh(text: str) -> None:
     spread = re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", " ", text)
     assert not weigh(text, spread).substantive

@@ -1,10 +1,12 @@
 """The history in; a calendar of the dated deadlines that a revision changes, out (RFC 5545).
 
 Dates of less than a day's precision stand on the last day of their period. A revision without a day
-has no calendar: its events could not be stamped.
+has no calendar: its events could not be stamped. A deadline has no id of its own: it is followed
+from revision to revision by what it says, then by its place among those of its item.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -37,11 +39,10 @@ def address_of_calendar(transition: Transition) -> str:
 
 
 def _calendars(history: History, site: str) -> Iterator[tuple[str, bytes]]:
-    for place, transition in enumerate(history.transitions, 1):
+    for place, (transition, old, new) in enumerate(_followed(history), 1):
         revision = transition.revision
         if revision is None or revision.day is None:
             continue
-        old, new = dues(transition.report.old), dues(transition.report.new)
         changed = [key for key in {**new, **old} if _said(old.get(key)) != _said(new.get(key))]
         if not changed:
             continue
@@ -65,16 +66,62 @@ def _calendar(title: str) -> Calendar:
     return calendar
 
 
-def dues(plan: Plan) -> Mapping[str, _Due]:
-    """The dated deadlines of a plan, by item and place in its list."""
+# A deadline by a name that it keeps; no other deadline ever has that name.
+_Dues = Mapping[str, _Due]
+
+
+def _followed(history: History) -> Iterator[tuple[Transition, _Dues, _Dues]]:
+    """Each transition with the dated deadlines before it and after it, by their names."""
+    given: Counter[str] = Counter()
+    old: _Dues | None = None
+    for transition in history.transitions:
+        if old is None:
+            old = _named(_dues(transition.report.old), {}, given)
+        new = _named(_dues(transition.report.new), old, given)
+        yield transition, old, new
+        old = new
+
+
+def _dues(plan: Plan) -> Iterator[_Due]:
+    """The dated deadlines of a plan, in document order."""
     views = Views(plan)
-    return {
-        f"{item.id}.{index}": _Due(item, deadline, views.address(item.id))
+    return (
+        _Due(item, deadline, views.address(item.id))
         for item in plan.items()
         if isinstance(item, Task | Row | Step | Safeguard)
-        for index, deadline in enumerate(item.deadlines)
+        for deadline in item.deadlines
         if deadline.date is not None
+    )
+
+
+def _named(dues: Iterable[_Due], known: _Dues, given: Counter[str]) -> _Dues:
+    """Deadlines by name: those that say the same keep theirs, then the others of an item in order.
+
+    `given` counts by item the names that were ever given; it is kept up here.
+    """
+    free: dict[str, list[str]] = {}
+    for name, due in known.items():
+        free.setdefault(due.item.id, []).append(name)
+    found = tuple(dues)
+    kept: list[str | None] = []
+    for due in found:
+        names = free.get(due.item.id, [])
+        same = next((name for name in names if _said(known[name]) == _said(due)), None)
+        if same is not None:
+            names.remove(same)
+        kept.append(same)
+    return {
+        name or _next_name(due.item.id, free, given): due
+        for name, due in zip(kept, found, strict=True)
     }
+
+
+def _next_name(item: str, free: Mapping[str, list[str]], given: Counter[str]) -> str:
+    """A name of the item that became free, else a new one."""
+    if free.get(item):
+        return free[item].pop(0)
+    given[item] += 1
+    return f"{item}.{given[item] - 1}"
 
 
 def _said(due: _Due | None) -> tuple[str | None, str] | None:

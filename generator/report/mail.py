@@ -1,12 +1,14 @@
 """A report as a letter in plain text: subject, salutation, what changed, where it stands.
 
-Lines are short enough for any mail program. Deleted and inserted words are told by words.
+What weighs most stands first. Lines are short enough for any mail program. Deleted and inserted
+words are told by words.
 """
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from generator.entries import Key
+from generator.reason import Reason
 from generator.redline import Mark, Piece, Sentence
 from generator.report.contents import Report, Topic
 from generator.report.telling import Told, changed, way_words
@@ -18,12 +20,14 @@ _WIDTH = 76  # columns of a line: 38 Chinese characters
 _NOT_FIRST = "，。；：、？！）”’》〉〕】…％%"  # marks that may not begin a line
 _FRAMES = {Mark.KEPT: "{}", Mark.DELETED: "【删去：{}】", Mark.INSERTED: "【新增：{}】"}
 _NUMERALS = "一二"
+_ORDER = tuple(Reason)  # the weightiest first
 
 
 def mail(report: Report, linked: Linked = lambda _: None) -> str:
     """The letter to the unit that the report is narrowed to, or to all units."""
     lines = [*_opening(report)]
-    parts = (("实质变更", report.substantive), ("编辑性变更", report.editorial))
+    weighty = sorted(report.substantive, key=_place)
+    parts = (("实质变更", weighty), ("编辑性变更", report.editorial))
     told = ((heading, topics) for heading, topics in parts if topics)
     for numeral, (heading, topics) in zip(_NUMERALS, told, strict=False):
         lines += ["", f"{numeral}、{heading}（{len(topics)} 项）"]
@@ -31,6 +35,11 @@ def mail(report: Report, linked: Linked = lambda _: None) -> str:
             lines += ["", *_topic(number, topic, linked)]
     lines += ["", *wrapped("请核对。有意见的，请回复本邮件，写明编号；没有意见的，也请告知。")]
     return "\n".join(lines) + "\n"
+
+
+def _place(topic: Topic) -> int:
+    """Where a thing stands among others: before all that is of less weight."""
+    return _ORDER.index(topic.reasons[0])
 
 
 def _opening(report: Report) -> Iterator[str]:
