@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from generator.checks import check
 from generator.finding import Severity
-from generator.ledger import appended, ledger, snapshot_file
+from generator.ledger import TAKEN, appended, ledger, snapshot_file
 from generator.lines import MODELINE
 from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, Loaded, load
 from generator.model import Plan, Revision
@@ -82,8 +82,13 @@ def _at_stage(files: Files, entry: Revision) -> Plan:
     loaded = load(files, ".")
     if loaded.plan is None:
         raise CannotRun("plan.yaml 有错误，不能发布；请先运行 plansite check")
+    if entry.id in TAKEN:
+        raise CannotRun(f"“{entry.id}”留作网站的固定地址；请换一个编号")
     if any(entry.id == other.id for other in loaded.revisions):
         raise CannotRun(f"稿次“{entry.id}”已经有了，发布过的稿不能重写；请换一个编号")
+    last_day = max((other.day for other in loaded.revisions if other.day), default="")
+    if entry.day and entry.day < last_day:
+        raise CannotRun(f"日期 {entry.day} 早于前面的稿（{last_day}）；请改正日期")
     head = loaded.plan.head.model_copy(update={"stage": entry.stage})
     plan = loaded.plan.model_copy(update={"head": head})
     latest = ledger(loaded).latest

@@ -221,12 +221,12 @@ def test_the_source_is_tied_to_the_first_release_that_has_it(tmp_path: Path) -> 
 
 REFUSED = {
     "an id that is there": (("issued", *FACTS), 2, "已经有了"),
-    "an id of an address": (("compare", *FACTS), 2, "固定地址"),
+    "an id of an address": (("compare", *FACTS), 2, "plansite: “compare”留作"),
     "an id of another form": (("Ä/..", *FACTS), 2, "写法不对"),
     "a day before the last": (
         ("r", "--stage", "修订稿", "--date", "2026-03-01"),
         2,
-        "早于前面一稿的",
+        "早于前面的稿（",
     ),
     "no day": (("r", "--stage", "修订稿", "--date", "昨天"), 2, "写法不对"),
     "a day that is none": (("r", "--stage", "修订稿", "--date", "2027-02-30"), 2, "写法不对"),
