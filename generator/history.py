@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import combinations, pairwise
 from uuid import NAMESPACE_OID, uuid5
 
-from generator.changes import diff
 from generator.entries import Key, Subject
 from generator.ledger import Held, Ledger
 from generator.links import SAFEGUARDS, address_of
@@ -91,15 +90,13 @@ class History:
     @cached_property
     def transitions(self) -> tuple[Transition, ...]:
         """From each released text to the next, and to today's when it is another."""
-        held = self.ledger.held
         found = [
-            Transition(old.revision, new.revision, report(old.plan, new.plan, old.id, new.id))
-            for old, new in pairwise(held)
+            Transition(old.revision, new.revision, self._told[old.id, new.id])
+            for old, new in pairwise(self.ledger.held)
         ]
         latest = self.ledger.latest
         if latest is not None and latest.plan != self.plan:
-            told = report(latest.plan, self.plan, latest.id, UNRELEASED)
-            found.append(Transition(latest.revision, None, told))
+            found.append(Transition(latest.revision, None, self._told[latest.id, UNRELEASED]))
         return tuple(found)
 
     @property
@@ -108,14 +105,19 @@ class History:
         last = self.transitions[-1] if self.transitions else None
         return last if last and last.revision is None else None
 
-    @cached_property
+    @property
     def comparisons(self) -> tuple[Report, ...]:
         """Every released revision against every later one, and against today's text."""
-        held = self.ledger.held
-        found = [report(a.plan, b.plan, a.id, b.id) for a, b in combinations(held, 2)]
-        if self.unreleased:
-            found += [report(one.plan, self.plan, one.id, UNRELEASED) for one in held]
-        return tuple(found)
+        return tuple(self._told.values())
+
+    @cached_property
+    def _told(self) -> Mapping[tuple[str, str], Report]:
+        """The comparisons by the ids of both; what else is told of changes is of these."""
+        texts = [(held.id, held.plan) for held in self.ledger.held]
+        pairs = [*combinations(texts, 2)]
+        if texts and texts[-1][1] != self.plan:
+            pairs += [(text, (UNRELEASED, self.plan)) for text in texts]
+        return {(old, new): report(a, b, old, new) for (old, a), (new, b) in pairs}
 
     def transition_to(self, revision: Revision) -> Transition | None:
         """What leads to a revision; None for the first one, and for one whose text is not held."""
@@ -179,10 +181,7 @@ class History:
     def units_in(transition: Transition) -> tuple[Unit, ...]:
         """The units that a transition concerns, those of the older plan that are gone too."""
         concerned = {unit for change in transition.report.changes for unit in change.units}
-        new, old = transition.report.new.units, transition.report.old.units
-        kept = {unit.id for unit in new}
-        both = (*new, *(unit for unit in old if unit.id not in kept))
-        return tuple(unit for unit in both if unit.id in concerned)
+        return tuple(unit for unit in transition.report.teller.units if unit.id in concerned)
 
     @cached_property
     def _first(self) -> Mapping[Key, Revision]:
@@ -252,12 +251,12 @@ class History:
     @cached_property
     def _changed_since(self) -> Mapping[str, frozenset[Key]]:
         """By released revision what is not today what it was then."""
-        found = {}
-        for held in self.ledger.held:
-            same = held.plan == self.plan
-            changes = () if same else diff(held.plan, self.plan)
-            found[held.id] = frozenset(change.key for change in changes)
-        return found
+        last = UNRELEASED if self.unreleased else self.ledger.held[-1].id
+        told = {held.id: self._told.get((held.id, last)) for held in self.ledger.held}
+        return {
+            identity: frozenset(change.key for change in found.changes) if found else frozenset()
+            for identity, found in told.items()
+        }
 
     def successors(self, past: Past) -> tuple[Key, ...]:
         """The things that took the place of one that is gone, as far as the plan says."""

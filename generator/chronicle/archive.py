@@ -1,10 +1,10 @@
 """The history in; its data files out: the ledger, every released text, the changes between them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import links
+from generator.data import as_json
 from generator.data.document import objects_document, objects_schema
 from generator.data.fields import VERSION
 from generator.data.head import ADDRESS, DATED, NUMBER, PUBLISHED, STAGE
@@ -37,12 +37,11 @@ FILES: Mapping[str, str] = {
 
 def archive(history: History, loaded: Loaded) -> dict[str, bytes]:
     """Every data file of the revisions, by path under the site's root."""
+    known = _objects(history)
     made = {
-        "data/revisions.json": _json(
-            objects_document(history, "revisions.json", _objects(history))
-        ),
-        "data/revisions.schema.json": _json(objects_schema("revisions.json", _objects(history))),
-        "data/changes.schema.json": _json(CHANGES_SCHEMA),
+        "data/revisions.json": as_json(objects_document(history, "revisions.json", known)),
+        "data/revisions.schema.json": as_json(objects_schema("revisions.json", known)),
+        "data/changes.schema.json": as_json(CHANGES_SCHEMA),
     }
     for held in history.ledger.held:
         made[address_of_snapshot(held.id)] = loaded.snapshots[held.id]
@@ -151,7 +150,3 @@ CHANGES_SCHEMA: Mapping[str, Any] = {
     "required": ["schema_version", "from", "to", "changes"],
     "additionalProperties": False,
 }
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

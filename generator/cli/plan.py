@@ -37,6 +37,13 @@ def tell(examined: Examined) -> None:
         print(finding)
 
 
+def tell_why_unfit(examined: Examined) -> None:
+    """Print all findings, and where the plan differs from its source."""
+    tell(examined)
+    if examined.proof is not None and examined.proof.differences:
+        print(render(examined.proof))
+
+
 def verify(options: argparse.Namespace) -> int:
     """The proof against the source text; 1 when it does not hold."""
     examined = examine(options.plan)

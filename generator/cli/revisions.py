@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from generator import git
 from generator.build import examine_loaded
-from generator.cli.plan import tell
+from generator.cli.plan import tell, tell_why_unfit
 from generator.finding import has_errors
 from generator.ledger import ledger, snapshot_file
 from generator.load import HEAD_FILE, Loaded, Places, load, load_directory, read_directory
@@ -17,7 +17,6 @@ from generator.publish import save
 from generator.release import released, without_remains
 from generator.report import FORMS, narrowed, report
 from generator.stop import CannotRun
-from generator.verify import render
 
 
 def diff(options: argparse.Namespace) -> int:
@@ -92,12 +91,11 @@ def release(options: argparse.Namespace) -> int:
     files = read_directory(options.plan)
     whole = load(without_remains(files, options.id), options.plan.as_posix())
     examined = examine_loaded(whole)
-    tell(examined)
     if not examined.fit:
-        if examined.proof is not None and examined.proof.differences:
-            print(render(examined.proof))
+        tell_why_unfit(examined)
         print("计划有错误，没有发布；请先改正。", file=sys.stderr)
         return 1
+    tell(examined)
     entry = _entry(options)
     for name, data in released(files, entry).items():
         save(options.plan / name, data)

@@ -5,21 +5,19 @@ import sys
 
 from generator.build import Folders, examine
 from generator.build import build as make
-from generator.cli.plan import tell
+from generator.cli.plan import tell, tell_why_unfit
 from generator.site import serve as serve_site
 from generator.stop import CannotRun
-from generator.verify import render
 
 
 def build(options: argparse.Namespace) -> int:
     """Build the site; 1 when the plan is not fit."""
     folders = _folders(options)
     examined = examine(folders.plan)
-    tell(examined)
     if not examined.fit:
-        if examined.proof is not None and examined.proof.differences:
-            print(render(examined.proof))
+        tell_why_unfit(examined)
         return 1
+    tell(examined)
     published = make(examined, folders)
     written, kept, removed = published.written, published.kept, published.removed
     print(f"已生成 {folders.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")

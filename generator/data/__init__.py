@@ -32,14 +32,14 @@ def files(plan: Plan, findings: Sequence[Finding]) -> dict[str, bytes]:
     views = Views(plan)
     tables = sheets(views)
     made = {
-        "data/plan.json": _json(plan_document(views)),
-        "data/plan.schema.json": _json(plan_schema(views)),
+        "data/plan.json": as_json(plan_document(views)),
+        "data/plan.schema.json": as_json(plan_schema(views)),
         "data/checks.json": checks_json(findings),
-        "data/checks.schema.json": _json(checks_schema()),
-        "data/datapackage.json": _json(package(plan.head.title, tables)),
+        "data/checks.schema.json": as_json(checks_schema()),
+        "data/datapackage.json": as_json(package(plan.head.title, tables)),
     }
     made |= {f"data/{table.name}.csv": for_programs(table) for table in tables}
-    made |= {f"{page}index.json": _json(value) for page, value in page_documents(views)}
+    made |= {f"{page}index.json": as_json(value) for page, value in page_documents(views)}
     for unit in plan.units:
         own = unit_sheets(unit, views)
         made |= {f"{address_of(unit)}{table.name}.csv": for_people(table) for table in own}
@@ -48,8 +48,9 @@ def files(plan: Plan, findings: Sequence[Finding]) -> dict[str, bytes]:
 
 def checks_json(findings: Sequence[Finding]) -> bytes:
     """`checks.json`: every finding, in order."""
-    return _json(checks_document(findings))
+    return as_json(checks_document(findings))
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
+    """A value as a JSON file."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -26,7 +26,7 @@ from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
 from generator.pages.page import Crumbs, Page
-from generator.pages.revisions import pages_of, text_of
+from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
@@ -225,6 +225,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "by_reason": by_reason,
         "address_of_calendar": address_of_calendar,
         "address_of_changes": address_of_changes,
+        "address_of_comparison": address_of_comparison,
         "address_of_digest": address_of_digest,
         "address_of_snapshot": address_of_snapshot,
         "anchor_of": anchor_of,
