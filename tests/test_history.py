@@ -170,7 +170,7 @@ def test_a_plan_of_which_nothing_was_released_has_no_history() -> None:
 
 
 @pytest.mark.parametrize("unreleased", [False, True])
-def test_any_two_are_compared_once(unreleased: bool) -> None:  # noqa: FBT001
+def test_any_two_are_compared_once(*, unreleased: bool) -> None:
     history = foreign()
     if unreleased:
         history = History(history.ledger, revised(history.plan, Random(3), 9))

@@ -90,14 +90,15 @@ def strands(base: Elements, ours: Elements, theirs: Elements) -> Elements:
     """
     found: list[Element] = []
     done = 0
-    for cluster in _clusters([*_hunks(base, ours, True), *_hunks(base, theirs, False)]):  # noqa: FBT003
+    hunks = [*_hunks(base, ours, ours=True), *_hunks(base, theirs, ours=False)]
+    for cluster in _clusters(hunks):
         start, end = cluster[0].start, max(hunk.end for hunk in cluster)
         found += (*base[done:start], *_joined(base, cluster, start, end))
         done = end
     return (*found, *base[done:])
 
 
-def _hunks(base: Elements, side: Elements, ours: bool) -> Iterator[_Hunk]:  # noqa: FBT001
+def _hunks(base: Elements, side: Elements, *, ours: bool) -> Iterator[_Hunk]:
     """What a side changed: element by element where their number stayed."""
     operations = Levenshtein.opcodes(base, side)
     for equal, group in groupby(operations, key=lambda op: op.tag == "equal"):

@@ -100,7 +100,7 @@ def test_what_was_and_what_is_stand_side_by_side(desktop: Page) -> None:
     expect(old).to_have_text("旧稿〔删去〕力争〔删去完〕每年改造18套〔删去〕左右〔删去完〕；")
     expect(new).to_contain_text("不少于")
     expect(new).not_to_contain_text("力争")
-    assert old.bounding_box()["y"] == new.bounding_box()["y"]  # type: ignore[index]
+    assert old.bounding_box()["y"] == new.bounding_box()["y"]
     assert "view=beside" in desktop.url
     desktop.get_by_label("对照", exact=True).select_option("")
     expect(line.locator(".ps-side")).to_have_count(0)
