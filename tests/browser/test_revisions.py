@@ -3,6 +3,7 @@
 The plan is the foreign one with three released revisions, and one sentence revised after the last.
 """
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_changes_are_filtered_and_the_address_keeps_the_choice(desktop: Page) ->
     expect(count).to_have_text("显示 1 项，共 20 项")
     assert shown(desktop) == ["T06-2"]
     expect(desktop.locator("[data-change-group]:visible")).to_have_count(1)
-    assert desktop.url.endswith("/revisions/submitted/?unit=caizheng")
+    expect(desktop).to_have_url(re.compile(r"/revisions/submitted/\?unit=caizheng$"))
     desktop.reload()
     assert shown(desktop) == ["T06-2"]
     desktop.get_by_label("性质", exact=True).select_option("editorial")
@@ -86,7 +87,8 @@ def test_changes_are_filtered_and_the_address_keeps_the_choice(desktop: Page) ->
 
 def test_a_unit_s_page_leads_to_its_changes(desktop: Page) -> None:
     desktop.goto("units/haishi/")
-    desktop.locator("#changes ~ .ps-history a", has_text="送审稿").first.click()
+    with desktop.expect_navigation():
+        desktop.locator("#changes ~ .ps-history a", has_text="送审稿").first.click()
     assert "T10" in shown(desktop)
     assert "T01-2" not in shown(desktop)
 
@@ -101,7 +103,7 @@ def test_what_was_and_what_is_stand_side_by_side(desktop: Page) -> None:
     expect(new).to_contain_text("不少于")
     expect(new).not_to_contain_text("力争")
     assert old.bounding_box()["y"] == new.bounding_box()["y"]
-    assert "view=beside" in desktop.url
+    expect(desktop).to_have_url(re.compile("view=beside"))
     desktop.get_by_label("对照", exact=True).select_option("")
     expect(line.locator(".ps-side")).to_have_count(0)
     expect(line.locator(".ps-redline")).to_be_visible()
@@ -141,7 +143,8 @@ def test_what_is_not_released_is_said_where_it_stands(desktop: Page) -> None:
     desktop.goto("tasks/T01/")
     expect(desktop.locator(".ps-notice")).to_have_count(0)
     desktop.goto("")
-    desktop.get_by_role("link", name="最近一稿以后又有改动，尚未发布").click()
+    with desktop.expect_navigation():
+        desktop.get_by_role("link", name="最近一稿以后又有改动，尚未发布").click()
     assert shown(desktop) == ["T02"]
 
 
@@ -151,7 +154,7 @@ def test_an_old_citation_opens_its_own_text_and_leads_to_today_s(desktop: Page) 
     expect(step).to_be_in_viewport()
     expect(step).to_contain_text("力争每年改造18套左右；")
     step.get_by_role("link", name="此后有改动，看现在的文字").click()
-    assert desktop.url.endswith("/tasks/T04/#T04-1-1")
+    expect(desktop).to_have_url(re.compile("/tasks/T04/#T04-1-1$"))
     expect(desktop.locator("#T04-1-1")).to_contain_text("每年改造不少于18套；")
 
 
@@ -161,7 +164,7 @@ def test_a_removed_task_keeps_its_page_and_a_moved_row_its_address(desktop: Page
     expect(desktop.locator("#T10-1-2")).to_be_in_viewport()
     desktop.goto("tasks/T07/#T06-2")
     desktop.locator("#T06-2").get_by_role("link", name="已移至别处，看现在的位置").click()
-    assert desktop.url.endswith("/tasks/T06/#T06-2")
+    expect(desktop).to_have_url(re.compile("/tasks/T06/#T06-2$"))
 
 
 def test_without_script_everything_is_there(new_page: NewPage, revised: str) -> None:
