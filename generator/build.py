@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from generator import git, search
 from generator.checks import check
 from generator.chronicle import chronicle
 from generator.data import files as data_files
+from generator.docket import Docket
 from generator.escape import inert
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
@@ -49,6 +51,7 @@ class Examined:
     findings: tuple[Finding, ...]
     proof: Proof | None
     ledger: Ledger
+    today: date
 
     @property
     def fit(self) -> bool:
@@ -56,21 +59,21 @@ class Examined:
         return self.proof is not None and self.proof.holds and not has_errors(self.findings)
 
 
-def examine(directory: Path) -> Examined:
-    """Load and check the plan of a directory. Raises CannotRun."""
-    return examine_loaded(load_directory(directory))
+def examine(directory: Path, today: date) -> Examined:
+    """Load and check the plan of a directory on a day. Raises CannotRun."""
+    return examine_loaded(load_directory(directory), today)
 
 
-def examine_loaded(loaded: Loaded) -> Examined:
-    """Check a loaded plan; the proof is made when it is well formed."""
-    findings = check(loaded)
+def examine_loaded(loaded: Loaded, today: date) -> Examined:
+    """Check a loaded plan on a day; the proof is made when it is well formed."""
+    findings = check(loaded, today)
     known = ledger(loaded)
     well_formed = loaded.plan is not None and not has_errors(findings)
     if not well_formed:
-        return Examined(loaded, findings, None, known)
+        return Examined(loaded, findings, None, known, today)
     proof = verify(loaded)
     slips = (slip.finding for slip in proof.slips)
-    return Examined(loaded, in_order([*findings, *slips]), proof, known)
+    return Examined(loaded, in_order([*findings, *slips]), proof, known, today)
 
 
 def build(examined: Examined, folders: Folders) -> Published:
@@ -86,9 +89,10 @@ def build(examined: Examined, folders: Folders) -> Published:
     config = configuration(folders.config, docs=folders.docs, site=fresh)
     edit = _editor(examined.loaded, folders.plan, repository_of(config))
     history = History(examined.ledger, plan)
+    docket = _docket(examined, history)
     files = {
         **hand_written,
-        **pages(plan, examined.findings, proof, history, edit),
+        **pages(plan, examined.findings, proof, docket, edit),
         **data_files(plan, examined.findings),
         **chronicle(history, examined.loaded, config.site_url or ""),
     }
@@ -101,6 +105,12 @@ def build(examined: Examined, folders: Folders) -> Published:
     (fresh / "search" / "index.json").write_bytes(publish_index)
     swap(fresh, folders.site)
     return published
+
+
+def _docket(examined: Examined, history: History) -> Docket:
+    loaded = examined.loaded
+    filed = (loaded.comments, loaded.signoffs)
+    return Docket(loaded.consultation, *filed, history, examined.today)
 
 
 def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit | None:

@@ -119,6 +119,10 @@ class History:
             pairs += [(text, (UNRELEASED, self.plan)) for text in texts]
         return {(old, new): report(a, b, old, new) for (old, a), (new, b) in pairs}
 
+    def between(self, old: str, new: str) -> Report | None:
+        """The comparison of two released revisions, or of one with today's text; None without."""
+        return self._told.get((old, new))
+
     def transition_to(self, revision: Revision) -> Transition | None:
         """What leads to a revision; None for the first one, and for one whose text is not held."""
         return next((p for p in self.transitions if p.revision == revision), None)

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
+from generator.comment import Comment, FiledComment, FiledSignoff, Signoff
+from generator.consultation import Consultation
 from generator.finding import Finding, Place, in_order
 from generator.model import (
     Action,
@@ -46,19 +48,31 @@ SAFEGUARDS_FILE = "safeguards.yaml"
 REVISIONS_FILE = "revisions.yaml"
 SOURCE_FILE = "source.yaml"
 ACCOUNTS_FILE = "accounts.yaml"
+CONSULTATION_FILE = "consultation.yaml"
 TASKS_FOLDER = "tasks"
 SNAPSHOTS_FOLDER = "revisions"
+COMMENTS_FOLDER = "comments"
+SIGNOFFS_FOLDER = "signoffs"
 TASK_FILES = f"{TASKS_FOLDER}/*.yaml"
+COMMENT_FILES = f"{COMMENTS_FOLDER}/*/*.yaml"
+SIGNOFF_FILES = f"{SIGNOFFS_FOLDER}/*/*.yaml"
 V = TypeVar("V", bound=Value)
 
 REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
-OPTIONAL = (INDICATORS_FILE, SAFEGUARDS_FILE, REVISIONS_FILE, SOURCE_FILE, ACCOUNTS_FILE)
+OPTIONAL = (
+    INDICATORS_FILE,
+    SAFEGUARDS_FILE,
+    REVISIONS_FILE,
+    SOURCE_FILE,
+    ACCOUNTS_FILE,
+    CONSULTATION_FILE,
+)
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
 
 # What a place is asked by that is no item of the plan.
-_WHOLE = ("plan", "revisions", "source", "accounts")
+_WHOLE = ("plan", "revisions", "source", "accounts", "consultation")
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -91,7 +105,10 @@ FORMS: Mapping[str, Form] = {
     REVISIONS_FILE: Form(Revision, "revisions"),
     SOURCE_FILE: Form(SourceText),
     ACCOUNTS_FILE: Form(Owners),
+    CONSULTATION_FILE: Form(Consultation),
     TASK_FILES: Form(Task),
+    COMMENT_FILES: Form(Comment),
+    SIGNOFF_FILES: Form(Signoff),
 }
 
 
@@ -106,8 +123,9 @@ _INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
 class Places:
     """Where each value of a plan stands: by item id and field (`text`, `table.title`, `lead.0`).
 
-    The head's id is `plan`, the source's `source`, the accounts' `accounts`, the ledger's
-    `revisions`: its fields begin with the id of an entry.
+    The head's id is `plan`, the source's `source`, the accounts' `accounts`, the consultation's
+    `consultation`, a comment's or sign-off's its file without the ending, the ledger's `revisions`:
+    its fields begin with the id of an entry.
     """
 
     def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
@@ -145,7 +163,8 @@ class Loaded:
     `plan` is None when the head cannot be read; with faults elsewhere it holds the items that are
     well formed, so that the checks can go on and tell everything at once. `lost` are the ids of
     items that are there but not well formed. `revisions` is the ledger, `snapshots` are the bytes
-    of released revisions by id; `source` and `source_text`: what the plan was transcribed from.
+    of released revisions by id; `source` and `source_text`: what the plan was transcribed from;
+    `comments` and `signoffs` stand in the order of their rounds' names and of their own.
     """
 
     plan: Plan | None
@@ -157,22 +176,27 @@ class Loaded:
     source: SourceText | None = None
     source_text: bytes | None = None
     owners: Owners | None = None
+    consultation: Consultation | None = None
+    comments: tuple[FiledComment, ...] = ()
+    signoffs: tuple[FiledSignoff, ...] = ()
 
 
 # What is read of a plan directory, misnamed files too, so that they can be told.
 _READ = (
-    (".", "*.y*ml"),
-    (TASKS_FOLDER, "*"),
-    (SNAPSHOTS_FOLDER, "*.json"),
-    ("source", "*.txt"),
+    "*.y*ml",
+    f"{TASKS_FOLDER}/*",
+    f"{SNAPSHOTS_FOLDER}/*.json",
+    "source/*.txt",
+    f"{COMMENTS_FOLDER}/*/*",
+    f"{SIGNOFFS_FOLDER}/*/*",
 )
 
 
 def is_plan_file(name: str) -> bool:
     """Whether a file, by its name relative to a plan directory, is read as one of the plan's."""
-    folder, _, last = name.rpartition("/")
-    pattern = dict(_READ).get(folder or ".", "")
-    return fnmatchcase(last, pattern) and not last.startswith(".")
+    path = PurePosixPath(name)
+    as_deep = (p for p in _READ if p.count("/") == len(path.parts) - 1)
+    return any(map(path.match, as_deep)) and not any(part.startswith(".") for part in path.parts)
 
 
 def read_directory(directory: Path) -> dict[str, bytes]:
@@ -180,10 +204,10 @@ def read_directory(directory: Path) -> dict[str, bytes]:
     if not directory.is_dir():
         raise CannotRun(f"找不到计划目录“{directory}”；请用 --plan 指明，或在项目根目录运行")
     files: dict[str, bytes] = {}
-    for folder, pattern in _READ:
-        for path in sorted((directory / folder).glob(pattern)):
+    for pattern in _READ:
+        for path in sorted(directory.glob(pattern)):
             name = path.relative_to(directory).as_posix()
-            if path.name.startswith(".") or path.is_dir():
+            if not is_plan_file(name) or path.is_dir():
                 continue
             if not path.resolve().is_relative_to(directory.resolve()):
                 raise CannotRun(f"“{path}”指向计划目录之外；请换成真实文件")
@@ -203,6 +227,12 @@ def load_directory(directory: Path) -> Loaded:
 def load(files: Mapping[str, bytes], root: str) -> Loaded:
     """Load a plan from its files (name relative to the plan directory → bytes)."""
     return _Loader(files, root).load()
+
+
+_FOLDERS = tuple(
+    f"{folder}/"
+    for folder in (TASKS_FOLDER, SNAPSHOTS_FOLDER, "source", COMMENTS_FOLDER, SIGNOFFS_FOLDER)
+)
 
 
 class _Loader:
@@ -233,6 +263,9 @@ class _Loader:
         revisions = self.revisions()
         source = self.source()
         owners = self.owners(units)
+        consultation = self.consultation()
+        comments = tuple(self.comments())
+        signoffs = tuple(self.signoffs())
         plan = None
         if head is not None:
             ordered_actions, ordered_tasks = document_order(actions, tasks)
@@ -259,6 +292,9 @@ class _Loader:
             source=source,
             source_text=text,
             owners=owners,
+            consultation=consultation,
+            comments=comments,
+            signoffs=signoffs,
         )
 
     def missing_and_unknown_files(self) -> None:
@@ -272,7 +308,7 @@ class _Loader:
             self.fault("file-missing", Place(self.name(TASKS_FOLDER)), message)
         known = {*REQUIRED, *OPTIONAL}
         for file in self.files:
-            inside = file.startswith((f"{TASKS_FOLDER}/", f"{SNAPSHOTS_FOLDER}/", "source/"))
+            inside = file.startswith(_FOLDERS)
             if (inside and file.endswith((".yaml", ".json", ".txt"))) or file in known:
                 continue
             stems = [Path(name).stem for name in sorted(known)]
@@ -512,6 +548,52 @@ class _Loader:
                 self.unknown_owner(unit, sorted(known), listed[unit])
         return owners
 
+    def consultation(self) -> Consultation | None:
+        tree = self.tree(CONSULTATION_FILE)
+        if tree is None:
+            return None
+        self.remember("consultation", "", tree)
+        return self.valid(Consultation, _plain(tree), tree, "consultation")
+
+    def comments(self) -> Iterator[FiledComment]:
+        """The comments; an id is used once, whatever the round."""
+        first: dict[str, Place] = {}
+        for file, round_id, tree in self.filed(COMMENTS_FOLDER):
+            place = file.removesuffix(".yaml")
+            comment = self.valid(Comment, _plain(tree), tree, place)
+            if comment is None:
+                continue
+            at = self.nodes[place, "id"].place
+            self.named_as_file(comment.id, Path(file).stem, at)
+            if (other := first.setdefault(comment.id, at)) is not at:
+                message = f"意见编号“{comment.id}”已用于 {other}；编号不得重复"
+                self.fault("comment-id", at, message)
+                continue
+            yield FiledComment.model_construct(round=round_id, comment=comment)
+
+    def signoffs(self) -> Iterator[FiledSignoff]:
+        for file, round_id, tree in self.filed(SIGNOFFS_FOLDER):
+            place = file.removesuffix(".yaml")
+            signoff = self.valid(Signoff, _plain(tree), tree, place)
+            if signoff is None:
+                continue
+            self.named_as_file(signoff.unit, Path(file).stem, self.nodes[place, "unit"].place)
+            yield FiledSignoff.model_construct(round=round_id, signoff=signoff)
+
+    def filed(self, folder: str) -> Iterator[tuple[str, str, Node]]:
+        """The files below a folder, with the name of their own folder and their tree."""
+        for file in sorted(self.files):
+            if not file.startswith(f"{folder}/") or not file.endswith(".yaml"):
+                continue
+            if tree := self.tree(file):
+                self.remember(file.removesuffix(".yaml"), "", tree)
+                yield file, file.split("/")[1], tree
+
+    def named_as_file(self, identity: str, stem: str, place: Place) -> None:
+        if identity != stem:
+            message = f"文件名应与编号一致：编号是“{identity}”，文件名是“{stem}”"
+            self.fault("id-file", place, message)
+
     def listed_twice(self, field: str, accounts: tuple[str, ...]) -> None:
         """Forges tell names apart by their letters, not by their case."""
         names = [account.casefold() for account in accounts]
@@ -549,9 +631,10 @@ class _Loader:
         location = detail["loc"]
         around, place = _walk(node, location)
         identity = around.value.get("id") if isinstance(around.value, dict) else None
-        if identity is not None and isinstance(identity.value, str):
+        of_plan = item not in _WHOLE and "/" not in item
+        if of_plan and identity is not None and isinstance(identity.value, str):
             item = identity.value
-        items = (item,) if item and item not in _WHOLE else ()
+        items = (item,) if item and of_plan else ()
         if detail["type"] in ("extra_forbidden", "invalid_key"):
             key = str(location[-1])
             kind = _kind_at(model, location)

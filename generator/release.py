@@ -5,6 +5,7 @@ Files are changed in place: comments, order and form of what was there stay.
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from generator.checks import check
 from generator.finding import Severity
@@ -21,7 +22,7 @@ from generator.verify import verify
 Files = Mapping[str, bytes]
 
 
-def released(files: Files, entry: Revision) -> dict[str, bytes]:
+def released(files: Files, entry: Revision, today: date) -> dict[str, bytes]:
     """The new and the changed files of a plan that is released as `entry`, in order of writing.
 
     The ledger comes last: until it names the snapshot, nothing is released. The plan must be free
@@ -43,7 +44,7 @@ def released(files: Files, entry: Revision) -> dict[str, bytes]:
         **_source(files, entry.id),
         REVISIONS_FILE: _listed(files, listed),
     }
-    _prove(load({**files, **changed}, "."), listed)
+    _prove(load({**files, **changed}, "."), listed, today)
     return {name: content for name, content in changed.items() if files.get(name) != content}
 
 
@@ -54,9 +55,9 @@ def without_remains(files: Files, identity: str) -> Files:
     return {name: content for name, content in files.items() if name not in left}
 
 
-def _prove(after: Loaded, entry: Revision) -> None:
+def _prove(after: Loaded, entry: Revision, today: date) -> None:
     """What would be written must be fit, and read back as it was meant. Raises CannotRun."""
-    for fault in check(after):
+    for fault in check(after, today):
         if fault.severity is Severity.ERROR:
             raise CannotRun(f"发布不成：{fault}；什么都没有写")
     for difference in verify(after).differences:

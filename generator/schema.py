@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import override
 
-from generator.load import FORMS, MENTION_KEYS, TASK_FILES, Form
+from generator.load import COMMENT_FILES, FORMS, MENTION_KEYS, SIGNOFF_FILES, TASK_FILES, Form
 from generator.model import (
     KIND_OF,
     Head,
@@ -40,8 +40,11 @@ def editor_schemas(head: Head) -> dict[str, Schema]:
 
 def schema_file(pattern: str) -> str:
     """The schema of a file of the plan: `units.yaml` has `units.schema.json`."""
-    stem = "task" if pattern == TASK_FILES else PurePosixPath(pattern).stem
-    return f"{stem}.schema.json"
+    return f"{_SINGLE.get(pattern) or PurePosixPath(pattern).stem}.schema.json"
+
+
+# Files of which there are many.
+_SINGLE = {TASK_FILES: "task", COMMENT_FILES: "comment", SIGNOFF_FILES: "signoff"}
 
 
 def rendered(schemas: Mapping[str, Schema]) -> dict[str, bytes]:
@@ -208,6 +211,11 @@ _ARTEFACTS = (
 )
 _KINDS = "action 分组、task 任务、row 分解事项、step 推进计划、indicator 指标、safeguard 保障措施"
 
+_HIDDEN = (
+    "spam 广告或垃圾信息、offensive 辱骂或人身攻击、unlawful 禁止发布的内容、"
+    "personal 含有他人的个人信息、unrelated 与本计划无关、repeated 同一人重复提交"
+)
+
 # What each model and each of its fields is called, and what it means. `key` alone holds wherever
 # no `Model.key` says otherwise.
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -370,4 +378,123 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "各单位的账号",
         "按单位编号填写：“@账号”“@组织/团队”或电子邮箱，须加引号",
     ),
+    # consultation.yaml
+    "Consultation": ("征求意见", "各轮征求意见"),
+    "rounds": ("各轮", "各轮征求意见，按时间排列"),
+    "Round": ("一轮征求意见", "对一稿征求一次意见；首尾两日都计在内"),
+    "Round.id": ("编号", "小写英文字母开头，可带数字和短横线；是网址和文件夹的名称，公布后不变"),
+    "Round.kind": ("对象", "internal 征求单位意见；public 公开征求社会公众意见"),
+    "Round.revision": ("稿次编号", "对哪一稿征求意见；须已用 plansite release 发布"),
+    "Round.title": ("公告标题", "不写则由计划的标题写成"),
+    "first": ("开始日期", "年-月-日，须加引号；这一天计在内"),
+    "last": ("结束日期", "年-月-日，须加引号；这一天计在内"),
+    "stated_days": ("公告所写的天数", "公告写明“共几天”的才写，用来核对"),
+    "shorter_because": ("少于30日的理由", "公开征求意见一般不少于30日，少于的须说明理由"),
+    "days_unknown": ("日期无从查考的缘由", "只用于早已结束、查不到起止日期的一轮"),
+    "Round.issuers": ("公告机关", "落款的单位，可有多个"),
+    "issued": ("公告日期", "年-月-日，须加引号"),
+    "introduction": ("公告正文", "公告开头的文字，一句一行；不写则按通行的写法写成"),
+    "basis": ("依据", "依据哪些法律、规定征求意见，一句一行"),
+    "explanation": ("起草说明", "对征求意见的文件的说明，一句一行"),
+    "channels": ("提意见的方式", "有哪几种写哪几种"),
+    "Round.office": ("联系单位", "答复询问的单位"),
+    "attachments": ("附件", "随公告公布的其他文件"),
+    "feedback": ("意见反馈", "对意见总的说明；逐条的采纳情况由各条意见得出，不在这里写"),
+    "Channels": ("提意见的方式", "有哪几种写哪几种"),
+    "issues": ("网上提交", "true：在仓库所在的托管平台上提交"),
+    "mail": ("电子邮件", "收意见的邮箱"),
+    "post": ("信函", "收信的地址"),
+    "phone": ("电话", "收意见的电话"),
+    "in_person": ("当面", "当面提意见的地点"),
+    "Mail": ("电子邮件", "收意见的邮箱"),
+    "Mail.address": ("邮箱", "收意见的邮箱"),
+    "mark": ("注明的字样", "请来件人在主题或信封上注明的文字"),
+    "Post": ("信函", "收信的地址"),
+    "Post.address": ("地址", "收信的地址"),
+    "postcode": ("邮政编码", "六位数字，须加引号"),
+    "addressee": ("收件人", "写给哪个单位、哪个部门"),
+    "Phone": ("电话", "收意见的电话"),
+    "Phone.number": ("号码", "须加引号"),
+    "hours": ("时间", "什么时候可以打电话、可以来"),
+    "InPerson": ("当面", "当面提意见的地点"),
+    "InPerson.address": ("地点", "当面提意见的地点"),
+    "Office": ("联系单位", "答复询问的单位"),
+    "Office.name": ("名称", "单位及其部门"),
+    "contact": ("联系人", "公布姓名须经本人同意；可不写"),
+    "Office.phone": ("电话", "须加引号"),
+    "Attachment": ("附件", "随公告公布的一份文件"),
+    "Attachment.address": ("网址", "http:// 或 https:// 开头"),
+    "Feedback": ("意见反馈", "一轮结束以后对意见总的说明"),
+    "Feedback.published": ("公布日期", "反馈公布的日期：年-月-日，须加引号"),
+    "statement": ("说明", "对意见总的说明，一句一行"),
+    "asked": ("征求了哪些单位", "征求单位意见的一轮：各单位的编号"),
+    "silence": ("逾期未反馈的处理", "规定逾期未反馈视为同意的，写明这条规定；不写则只记为未反馈"),
+    "unknown": ("结果无从查考的缘由", "查不到意见和采纳情况的，说明缘由"),
+    # comments/<round>/<id>.yaml
+    "Comment": ("一条意见", "一条意见，和它后来怎样办理"),
+    "Comment.id": ("编号", "与文件名相同；公布后不变"),
+    "item": ("条目", "意见针对的条目的编号；针对整份文件的写 plan"),
+    "Comment.revision": ("稿次编号", "意见针对的是哪一稿"),
+    "quote": ("引文", "意见针对的原话，照当时那一稿"),
+    "quote_sha256": ("引文校验值", "引文的 SHA-256，由程序写入，用来发现引文被改动"),
+    "Comment.text": ("意见", "提出的意见，照原话"),
+    "proposed": ("建议改为", "提意见人建议的写法"),
+    "grounds": ("理由", "提意见人说的理由"),
+    "channel": (
+        "来自",
+        "issue 网上、mail 电子邮件、post 信函、phone 电话、person 当面、meeting 座谈、signoff 会签",
+    ),
+    "received": ("收到日期", "年-月-日，须加引号"),
+    "url": ("网址", "意见在托管平台上的网址"),
+    "Comment.name": ("称呼", "提意见人要求公布的才写，且须隐去名字，如“朱**”"),
+    "Comment.unit": ("提意见的单位", "会签时提出的：单位编号"),
+    "group": ("同类意见", "说的是同一件事的意见，都写其中第一条的编号"),
+    "assigned": ("办理单位", "交哪个单位办理：单位编号"),
+    "assigned_on": ("交办日期", "年-月-日，须加引号"),
+    "disposition": (
+        "采纳情况",
+        "adopted 采纳、partly 部分采纳、rejected 未采纳、out_of_scope 不属于本次征求范围",
+    ),
+    "Comment.reason": ("答复", "采纳、部分采纳或不采纳的理由，一句一行"),
+    "answered": ("答复日期", "年-月-日，须加引号"),
+    "same_as": ("与哪条一并答复", "答复与另一条意见相同的，写那条的编号，不再重写答复"),
+    "led_to": ("对应修改", "采纳后改了哪里：采纳和部分采纳的必须写"),
+    "hidden": ("不予展示", "不展示的意见，写明理由；仍保留编号，公布理由"),
+    "withdrawn": ("撤回日期", "提意见人自己删去的日期，由程序写入"),
+    "cleared": ("准予展示", "疑似含有个人信息，经人看过可以展示的"),
+    "earlier": ("修改前的文字", "提意见人在平台上改过的，由程序写入"),
+    "further": ("补充", "在平台上跟在意见后面的话，由程序写入"),
+    "forge": ("平台记录", "意见在托管平台上的出处，由程序写入"),
+    "LedTo": ("一处修改", "采纳意见后改的一处"),
+    "LedTo.item": ("条目", "改了哪个条目：编号"),
+    "LedTo.field": ("字段", "改了哪个字段，如 text；不写则为整个条目"),
+    "LedTo.revision": ("稿次编号", "改动最早见于哪一稿；那一稿还没有发布的写 next"),
+    "Hidden": ("不予展示", "不展示的理由和日期"),
+    "Hidden.reason": ("理由", _HIDDEN),
+    "day": ("日期", "年-月-日，须加引号"),
+    "Hidden.note": ("说明", "向公众说明的话；可不写"),
+    "Earlier": ("修改前的文字", "改动以前怎样说"),
+    "until": ("发现改动的日期", "年-月-日，须加引号"),
+    "Earlier.text": ("文字", "照原话"),
+    "Further": ("补充", "跟在意见后面的一段话"),
+    "Further.id": ("平台编号", "这段话在平台上的编号，须加引号"),
+    "Further.text": ("文字", "照原话"),
+    "Origin": ("平台记录", "意见在托管平台上的出处"),
+    "Origin.number": ("议题编号", "须加引号"),
+    "Origin.part": ("第几部分", "一个议题针对几个条目的，从 1 起；只针对一个的不写"),
+    "updated": ("更新时间", "平台记下的更新时间（协调世界时）"),
+    "Origin.sha256": ("校验值", "上次取来时议题文字的 SHA-256"),
+    "reply": ("已发的答复", "已在平台上发出的答复"),
+    "Reply": ("已发的答复", "已在平台上发出的答复"),
+    "Reply.id": ("平台编号", "答复在平台上的编号，须加引号"),
+    "Reply.sha256": ("校验值", "已发答复的 SHA-256，用来发现答复后来改过"),
+    "Cleared": ("准予展示", "疑似含有个人信息的文字，经人看过可以展示"),
+    "Cleared.sha256": ("校验值", "看过的文字的校验值；文字有改动的，须重新看过"),
+    "Cleared.note": ("说明", "为什么可以展示；可不写"),
+    # signoffs/<round>/<unit>.yaml
+    "Signoff": ("会签", "一个单位在一轮征求单位意见时的答复；没有列出的条目即未反馈"),
+    "Signoff.unit": ("单位", "单位编号，与文件名相同"),
+    "answers": ("逐项答复", "agree 同意、amend 修改、no_opinion 无意见"),
+    "SignedItem": ("对一项的答复", "单位对一个条目的答复"),
+    "answer": ("答复", "agree 同意、amend 修改、no_opinion 无意见"),
 }

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from generator.docket import Docket
+from generator.history import History
 from generator.load import load_directory, read_directory
 from generator.model import Plan
 
@@ -19,6 +22,10 @@ for name in ("REPO_URL", "FORGE", "BRANCH"):
 # runs is the same each time, so that nobody's change fails for what chance found; desks go on looking.
 settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("ours")
+
+# The day on which the tests run, whatever the clock says: every round that is not meant to be open
+# is over.
+TODAY = date(2030, 6, 30)
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "plan"
@@ -35,6 +42,11 @@ def plan_in(directory: Path) -> Plan:
     loaded = load_directory(directory)
     assert loaded.plan is not None, loaded.findings
     return loaded.plan
+
+
+def docket_of(history: History) -> Docket:
+    """The docket of a plan that never asked anybody."""
+    return Docket(None, (), (), history, TODAY)
 
 
 @cache

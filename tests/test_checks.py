@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.checks import check, table_fields
+from generator.checks import check
+from generator.checks.plan import table_fields
 from generator.finding import Severity
 from generator.load import load
 from generator.model import Kind, Plan, Revision, Stage
 from generator.release import released
+from tests.conftest import TODAY
 
 HEAD = """
 title: 题
@@ -62,7 +64,7 @@ def told(*changes: tuple[str, str, str]) -> list[str]:
     for name, old, new in changes:
         assert old in files[name], old
         files[name] = files[name].replace(old, new, 1)
-    found = check(load({name: text.encode() for name, text in files.items()}, "p"))
+    found = check(load({name: text.encode() for name, text in files.items()}, "p"), TODAY)
     assert all(finding.severity is Severity.ERROR for finding in found)
     return [f"{finding} {' '.join(finding.items)}".strip() for finding in found]
 
@@ -291,9 +293,11 @@ def told_after(*plans: dict[str, str]) -> list[str]:
     *before, last = plans
     for number, plan in enumerate(before):
         files |= {name: text.encode() for name, text in plan.items()}
-        files |= released(files, Revision(id=f"r{number}", stage=Stage.REVISED))
+        files |= released(files, Revision(id=f"r{number}", stage=Stage.REVISED), TODAY)
     files |= {name: text.encode() for name, text in last.items()}
-    return [f"{f.rule} {f.severity} {f.place.line}: {f.message}" for f in check(load(files, "p"))]
+    return [
+        f"{f.rule} {f.severity} {f.place.line}: {f.message}" for f in check(load(files, "p"), TODAY)
+    ]
 
 
 def rows(*identities: str, replaces: str = "[]") -> dict[str, str]:

@@ -37,7 +37,7 @@ from generator.model import Deadline, Plan
 from generator.reason import Reason
 from generator.report.mail import wrapped
 from generator.report.notes import last_day
-from tests.conftest import FOREIGN, LEAST, REAL, plan_in
+from tests.conftest import FOREIGN, LEAST, REAL, TODAY, plan_in
 from tests.edits import revised
 
 GOLDEN = Path(__file__).parent / "golden" / "chronicle"
@@ -50,7 +50,7 @@ PLANS = [pytest.param(d, id=d.name) for d in (REAL, FOREIGN, LEAST)]
 
 @cache
 def examined(directory: Path) -> Examined:
-    return examine(directory)
+    return examine(directory, TODAY)
 
 
 @cache

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from generator.build import examine
-from generator.checks import Subject, role_keys
+from generator.checks.plan import role_keys
+from generator.checks.rule import Subject
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
 from generator.chronicle.archive import revision_fields
 from generator.data import FILES, checks_json, files
@@ -30,12 +31,12 @@ from generator.finding import Finding, Place, Severity
 from generator.history import History
 from generator.ledger import Ledger
 from generator.links import address_of
-from generator.load import Places, load, load_directory
+from generator.load import load, load_directory
 from generator.model import KIND_OF, AnyItem, Kind, Plan, Role, Row, Unit
 from generator.pages import pages
 from generator.verify import verify
 from generator.views import Views
-from tests.conftest import FOREIGN, LEAST, PLANS, REAL, ROOT, files_in, plan_in
+from tests.conftest import FOREIGN, LEAST, PLANS, REAL, ROOT, TODAY, docket_of, files_in, plan_in
 
 Json = dict[str, Any]
 
@@ -244,7 +245,7 @@ def test_checks_json_is_as_promised() -> None:
 
 
 def test_the_real_plan_is_fit_to_publish() -> None:
-    assert examine(REAL).fit
+    assert examine(REAL, TODAY).fit
 
 
 # -- schemas and descriptions ----------------------------------------------------------------------
@@ -325,7 +326,9 @@ def test_schemas_and_the_page_tell_of_every_field(plan: Plan, plan_directory: Pa
             field.name: field.meaning for field in fields
         }
     proof = verify(load_directory(plan_directory))
-    page = unescape(pages(plan, (), proof, History(Ledger(), plan))["data/index.md"].decode())
+    page = unescape(
+        pages(plan, (), proof, docket_of(History(Ledger(), plan)))["data/index.md"].decode()
+    )
     told = {*re.findall(r"<th scope=\"row\"><(?:code|a href=.*?)>(.*?)</", page)}
     tables = sheets(Views(plan))
     assert told == {
@@ -451,7 +454,7 @@ def test_no_role_may_take_a_name_that_the_data_needs(plan: Plan) -> None:
         head = plan.head.model_copy(update={"roles": (*plan.head.roles, role)})
         other = plan.model_copy(update={"head": head})
         if names_told_twice(Views(other)) and re.fullmatch("[a-z_]+", key):
-            assert [*role_keys(Subject(other, Places({}, "plan"), frozenset(), Ledger()))], key
+            assert [*role_keys(Subject(other, load({}, "plan"), Ledger(), TODAY))], key
             refused.add(key)
     assert {"id", "url", "task", "table_heading"} <= refused
 

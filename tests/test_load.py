@@ -24,7 +24,7 @@ from generator.load import (
 )
 from generator.model import Deadline, DeadlineKind, Mention, Owners, Plan
 from generator.stop import CannotRun
-from tests.conftest import FOREIGN, PLANS, REAL, ROOT, files_in
+from tests.conftest import FOREIGN, PLANS, REAL, ROOT, TODAY, files_in
 from tests.test_source import FORMS as FORMS_OF_YAML
 
 BROKEN = ROOT / "tests" / "plans" / "broken"
@@ -70,11 +70,11 @@ def small(**changed: str | None) -> dict[str, bytes]:
 
 
 def told(files: Mapping[str, bytes]) -> list[str]:
-    return [str(finding) for finding in check(load(files, "p"))]
+    return [str(finding) for finding in check(load(files, "p"), TODAY)]
 
 
 def test_the_plans_have_no_fault(plan_directory: Path) -> None:
-    assert check(load_directory(plan_directory)) == ()
+    assert check(load_directory(plan_directory), TODAY) == ()
 
 
 def test_a_small_plan_loads_whole() -> None:
@@ -150,15 +150,17 @@ def test_a_unit_that_is_not_well_formed_is_still_known() -> None:
 def test_every_fault_of_the_broken_plan_is_told() -> None:
     """Changed on purpose? `plansite check --plan tests/plans/broken` prints what stands here."""
     wanted = (BROKEN / "findings.txt").read_text(encoding="utf-8").splitlines()
-    found = check(load(read_directory(BROKEN), "tests/plans/broken"))
+    found = check(load(read_directory(BROKEN), "tests/plans/broken"), TODAY)
     assert [str(finding) for finding in found] == wanted
 
 
 def test_every_rule_has_its_fault_in_a_test() -> None:
     """The ids that stand in the code are those of the broken plan and of the forms of YAML."""
     written: set[str] = set()
-    for module in ("source", "load", "ledger", "checks"):
-        tree = ast.parse((ROOT / "generator" / f"{module}.py").read_text(encoding="utf-8"))
+    generator = ROOT / "generator"
+    modules = (generator / f"{name}.py" for name in ("source", "load", "ledger"))
+    for module in (*modules, *sorted((generator / "checks").glob("*.py"))):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
         words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
         written |= {w for w in words if isinstance(w, str) and re.fullmatch("[a-z]+(-[a-z]+)+", w)}
     shown = [line for _, lines in FORMS_OF_YAML.values() for line in lines]
@@ -377,7 +379,9 @@ def test_a_file_that_cannot_be_read_stops_the_run(
 
 
 def test_every_file_has_one_form() -> None:
-    assert {*REQUIRED, *OPTIONAL, "tasks/*.yaml"} == {*FORMS}
+    many = {"tasks/*.yaml", "comments/*/*.yaml", "signoffs/*/*.yaml"}
+    assert {*REQUIRED, *OPTIONAL, *many} == {*FORMS}
+    assert form_of("comments/public/issue-1.yaml") is FORMS["comments/*/*.yaml"]
     assert form_of("tasks/T01.yaml") is FORMS["tasks/*.yaml"]
     assert form_of("source/a.txt") is None
 
@@ -461,7 +465,7 @@ def test_whatever_a_file_holds_it_loads_or_its_faults_are_told(
         data = data[:at] + bit + data[at + length :]
     files[name] = data
     loaded = load(files, "p")
-    findings = check(loaded)
+    findings = check(loaded, TODAY)
     assert isinstance(loaded, Loaded)
     assert loaded.plan is not None or has_errors(findings)
     for finding in findings:
@@ -496,5 +500,5 @@ def test_whatever_stands_at_a_place_it_loads_or_its_fault_is_told(
     lines[row] = f"{head}: {words}"
     files[name] = "\n".join(lines).encode()
     loaded = load(files, "p")
-    findings = check(loaded)
+    findings = check(loaded, TODAY)
     assert loaded.plan is not None or has_errors(findings)

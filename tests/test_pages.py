@@ -21,7 +21,7 @@ from generator.model import Plan, Revision, Stage
 from generator.pages import pages
 from generator.verify import Proof
 from generator.views import Views, chinese_day
-from tests.conftest import FOREIGN
+from tests.conftest import FOREIGN, TODAY, docket_of
 from tests.test_escape import extensions
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,11 +39,11 @@ KEPT = (
 
 @pytest.fixture(scope="session")
 def foreign_pages() -> dict[str, bytes]:
-    examined = examine(FOREIGN)
+    examined = examine(FOREIGN, TODAY)
     assert examined.loaded.plan is not None
     assert examined.proof is not None
     history = History(examined.ledger, examined.loaded.plan)
-    return pages(examined.loaded.plan, examined.findings, examined.proof, history)
+    return pages(examined.loaded.plan, examined.findings, examined.proof, docket_of(history))
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -60,7 +60,7 @@ def words(plan: Plan, plan_directory: Path) -> dict[str, str]:
     """What each page of each plan shows, without white space."""
     shown = {}
     history = History(ledger(load_directory(plan_directory)), plan)
-    for name, source in pages(plan, (), Proof(note="无"), history).items():
+    for name, source in pages(plan, (), Proof(note="无"), docket_of(history)).items():
         body = source.decode().split("---\n", 2)[2]
         html = markdown.markdown(body, extensions=extensions())
         text = lxml.html.fromstring(f"<main>{html}</main>").text_content()
@@ -132,7 +132,7 @@ def editing(directory: Path) -> dict[str, bytes]:
         return f"https://a.cn/{loaded.places.of(item, field)}"
 
     history = History(ledger(loaded), loaded.plan)
-    return pages(loaded.plan, (), Proof(note="无"), history, edit)
+    return pages(loaded.plan, (), Proof(note="无"), docket_of(history), edit)
 
 
 def edited(page: str) -> list[str]:
@@ -208,7 +208,7 @@ def test_hostile_words_of_old_and_new_texts_stay_words() -> None:
         for n, p in enumerate((plan, bad, gone))
     )
     history = History(Ledger(tuple(one.revision for one in held), held), plan)
-    made = pages(plan, (), Proof(note="无"), history)
+    made = pages(plan, (), Proof(note="无"), docket_of(history))
     assert "tasks/T01.md" in made
     for name, source in made.items():
         head, body = source.decode().split("---\n", 2)[1:]

@@ -24,7 +24,7 @@ from generator.release import released
 from generator.snapshot import digest, frozen, thawed
 from generator.stop import CannotRun
 from generator.verify import Proof
-from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
+from tests.conftest import FOREIGN, LEAST, REAL, TODAY, docket_of, files_in, plan_in
 from tests.test_git import commit, edit, in_
 from tests.test_ledger import copied
 
@@ -122,7 +122,9 @@ SOURCES = {
 def test_the_source_is_tied_whatever_its_form(old: str, new: str, times: int) -> None:
     text = re.sub(old, new, unreleased(FOREIGN)["source.yaml"].decode(), count=times)
     entry = Revision(id="first", stage=Stage.ISSUED)
-    tied = released({**unreleased(FOREIGN), "source.yaml": text.encode()}, entry)["source.yaml"]
+    tied = released({**unreleased(FOREIGN), "source.yaml": text.encode()}, entry, TODAY)[
+        "source.yaml"
+    ]
     lines = tied.decode().split("\n")
     lines.remove(next(line for line in lines if line.strip() == 'revision: "first"'))
     assert "\n".join(lines) == text
@@ -140,17 +142,17 @@ HEADS = {
 def test_the_stage_is_written_whatever_its_form(old: str, form: str, new: str) -> None:
     text = files_in(LEAST)["plan.yaml"].decode()
     files = {**files_in(LEAST), "plan.yaml": text.replace(old, form).encode()}
-    changed = released(files, Revision(id="r", stage=Stage.ENDED))
+    changed = released(files, Revision(id="r", stage=Stage.ENDED), TODAY)
     assert changed["plan.yaml"].decode() == text.replace(old, new)
 
 
 def test_a_revision_may_be_called_as_an_index_is(tmp_path: Path) -> None:
     """The page of it stands beside the index of all revisions, not in its place."""
     files = dict(files_in(LEAST))
-    files |= released(files, Revision(id="index", stage=Stage.ENDED))
+    files |= released(files, Revision(id="index", stage=Stage.ENDED), TODAY)
     loaded = load(files, "p")
     assert loaded.plan is not None
-    made = pages(loaded.plan, (), Proof(note="无"), History(ledger(loaded), loaded.plan))
+    made = pages(loaded.plan, (), Proof(note="无"), docket_of(History(ledger(loaded), loaded.plan)))
     assert {"revisions/index.md", "revisions/index/index.md"} <= made.keys()
     for name in ("revisions/index.md", "revisions/index/index.md"):
         write(tmp_path / name, b"")
@@ -331,7 +333,7 @@ def test_what_does_not_read_back_as_it_was_meant_is_not_written(
     monkeypatch.setattr(f"generator.release.{name}", instead)
     entry = Revision(id="r", stage=Stage.ISSUED, dated="2027-01-01", note="甲。")
     with pytest.raises(CannotRun, match="请报告这个错误"):
-        released(read_directory(plan), entry)
+        released(read_directory(plan), entry, TODAY)
 
 
 def test_what_the_disk_does_not_take_is_one_line(
@@ -385,7 +387,7 @@ def test_a_release_that_was_cut_can_be_told_and_done_again(
 def test_a_snapshot_that_a_cut_release_left_is_told_till_it_is_listed(
     plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    changed = released(read_directory(plan), entry_of("revised"))
+    changed = released(read_directory(plan), entry_of("revised"), TODAY)
     write(plan / "revisions" / "revised.json", changed["revisions/revised.json"])
     assert main(["check", "--plan", str(plan)]) == 1
     told = capsys.readouterr().out
@@ -430,7 +432,9 @@ def test_a_first_release_that_was_cut(
     plan = copied(tmp_path, unreleased(FOREIGN))
     facts = ("--stage", "征求意见稿", "--date", "2027-01-01")
     changed = released(
-        read_directory(plan), Revision(id="first", stage=Stage.CONSULTATION, dated="2027-01-01")
+        read_directory(plan),
+        Revision(id="first", stage=Stage.CONSULTATION, dated="2027-01-01"),
+        TODAY,
     )
     assert [*changed] == ["revisions/first.json", "plan.yaml", "source.yaml", "revisions.yaml"]
     for name in [*changed][:written]:
@@ -462,11 +466,11 @@ def test_any_words_are_kept_as_they_are_or_refused(words: str, field: str) -> No
     files = dict(files_in(LEAST))
     try:
         entry = Revision.model_validate({"id": "r", "stage": Stage.REVISED, field: words})
-        changed = released(files, entry)
+        changed = released(files, entry, TODAY)
     except (CannotRun, ValueError):
         return
     after = load({**files, **changed}, "p")
-    assert not has_errors(check(after))
+    assert not has_errors(check(after, TODAY))
     kept = getattr(after.revisions[-1], field)
     if field == "note":
         words = "\n".join(line.strip(" ") for line in words.split("\n") if line.strip(" "))

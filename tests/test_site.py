@@ -24,15 +24,15 @@ from generator.load import load_directory
 from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from generator.views import Views
-from tests.conftest import FOREIGN, ROOT
+from tests.conftest import FOREIGN, ROOT, TODAY
 
 
 @pytest.fixture(scope="session")
 def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("build")
     folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(plan_directory), folders)
-    again = build(examine(plan_directory), folders)
+    build(examine(plan_directory, TODAY), folders)
+    again = build(examine(plan_directory, TODAY), folders)
     assert again.written == again.removed == 0
     return folders.site
 
@@ -142,7 +142,7 @@ def test_a_site_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
     (broken / "about").mkdir(parents=True)
     (broken / "about" / "index.md").write_text("# 甲\n\n[乙](gone.md)\n", "utf-8")
     with pytest.raises(CannotRun, match=r"gone\.md"):
-        build(examine(FOREIGN), Folders(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
+        build(examine(FOREIGN, TODAY), Folders(FOREIGN, broken, ROOT / "mkdocs.yml", tmp_path))
     assert (folders.site / "index.html").read_text("utf-8") == "old"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator.cli import plan, review, revisions, site
+from generator.cli.clock import add_today
 from generator.model import Stage
 from generator.report import FORMS
 from generator.stop import CannotRun
@@ -40,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
     form = add("check", plan.check, "检查计划，列出全部错误与提示")
     form.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    add("verify", plan.verify, "与原始文件逐字核对")
+    proving = add("verify", plan.verify, "与原始文件逐字核对")
     building = add("build", site.build, "生成网站到 build/site")
     serving = add("serve", site.serve, "生成网站并在本机预览，改动后自动更新")
     serving.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
@@ -68,6 +69,8 @@ def parser() -> argparse.ArgumentParser:
     releasing.add_argument("--date", required=True, help="成文日期，如 2030-06-30，或“不详”")
     for name, words in revisions.FACTS.items():
         releasing.add_argument(f"--{name}", help=words)
+    for one in (form, proving, building, serving, asking, releasing):
+        add_today(one)
     merging = add("merge", plan.merge, "按条目合并一个文件的两种改法，供 git 调用；结果写入 OURS")
     merging.add_argument("base", metavar="BASE", type=Path, nargs="?", help="两边共同的旧稿")
     merging.add_argument("ours", metavar="OURS", type=Path, nargs="?", help="当前分支的写法")

@@ -5,6 +5,7 @@ import sys
 
 from generator import git
 from generator.build import Examined, examine
+from generator.cli.clock import today
 from generator.data import checks_json
 from generator.driver import install, merge_files
 from generator.finding import Severity, has_errors
@@ -20,7 +21,7 @@ from generator.verify import render
 
 def check(options: argparse.Namespace) -> int:
     """All findings of a plan; 1 when one of them is an error."""
-    examined = examine(options.plan)
+    examined = examine(options.plan, today(options))
     if options.format == "json":
         print(checks_json(examined.findings).decode(), end="")
     else:
@@ -46,7 +47,7 @@ def tell_why_unfit(examined: Examined) -> None:
 
 def verify(options: argparse.Namespace) -> int:
     """The proof against the source text; 1 when it does not hold."""
-    examined = examine(options.plan)
+    examined = examine(options.plan, today(options))
     if examined.proof is None:
         tell(examined)
         return 1

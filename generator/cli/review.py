@@ -4,10 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from generator import git
 from generator.build import examine_loaded
+from generator.cli.clock import today
 from generator.cli.revisions import revision
 from generator.finding import has_errors, in_order
 from generator.forge.connect import connected
@@ -27,7 +29,8 @@ def review(options: argparse.Namespace) -> int:
     pull = pull_request(os.environ)
     if options.apply and pull is None:
         raise CannotRun("--apply 只能在合并请求的流水线里用；在本机请去掉 --apply")
-    before, after = (_side(revision(name, options.plan)) for name in _reviewed(options))
+    day = today(options)
+    before, after = (_side(revision(name, options.plan), day) for name in _reviewed(options))
     told = Review(before, after, options.preview)
     marked = mark(options.plan.as_posix())
     text = comment(told, marked)
@@ -52,9 +55,9 @@ def _reviewed(options: argparse.Namespace) -> tuple[str, str]:
     return parted, options.head or options.plan.as_posix()
 
 
-def _side(loaded: Loaded) -> Side:
+def _side(loaded: Loaded, day: date) -> Side:
     """One side of a review, with everything that the checks and the proof find."""
-    known = examine_loaded(loaded)
+    known = examine_loaded(loaded, day)
     differences = known.proof.differences if known.proof is not None else ()
     found = in_order([*known.findings, *(difference.finding for difference in differences)])
     return Side(None if has_errors(loaded.findings) else loaded.plan, found)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from generator import git
 from generator.build import examine_loaded
+from generator.cli.clock import today
 from generator.cli.plan import tell, tell_why_unfit
 from generator.finding import has_errors
 from generator.ledger import ledger, snapshot_file
@@ -90,14 +91,14 @@ def release(options: argparse.Namespace) -> int:
     """Freeze the plan as a revision; 1 when it has errors."""
     files = read_directory(options.plan)
     whole = load(without_remains(files, options.id), options.plan.as_posix())
-    examined = examine_loaded(whole)
+    examined = examine_loaded(whole, today(options))
     if not examined.fit:
         tell_why_unfit(examined)
         print("计划有错误，没有发布；请先改正。", file=sys.stderr)
         return 1
     tell(examined)
     entry = _entry(options)
-    for name, data in released(files, entry).items():
+    for name, data in released(files, entry, today(options)).items():
         save(options.plan / name, data)
     held = ledger(load_directory(options.plan)).held
     print(f"已发布“{entry.id}”（{entry.stage}）：存档 {options.plan / snapshot_file(entry.id)}")

@@ -5,6 +5,7 @@ import sys
 
 from generator.build import Folders, examine
 from generator.build import build as make
+from generator.cli.clock import today
 from generator.cli.plan import tell, tell_why_unfit
 from generator.site import serve as serve_site
 from generator.stop import CannotRun
@@ -13,7 +14,7 @@ from generator.stop import CannotRun
 def build(options: argparse.Namespace) -> int:
     """Build the site; 1 when the plan is not fit."""
     folders = _folders(options)
-    examined = examine(folders.plan)
+    examined = examine(folders.plan, today(options))
     if not examined.fit:
         tell_why_unfit(examined)
         return 1

@@ -19,6 +19,7 @@ from generator.chronicle.digest import address_of_digest
 from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
+from generator.docket import Docket
 from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
@@ -40,7 +41,7 @@ def pages(
     plan: Plan,
     findings: Sequence[Finding],
     proof: Proof,
-    history: History,
+    docket: Docket,
     edit: Edit | None = None,
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
@@ -48,13 +49,14 @@ def pages(
     `edit`: where a field of an item is edited (item id, field → web address); without it no page
     offers to edit anything.
     """
-    views = Views(plan)
+    views, history = Views(plan), docket.history
     environment = _environment(views, edit)
     context = {
         "plan": plan,
         "findings": findings,
         "proof": proof,
         "history": history,
+        "docket": docket,
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,

@@ -1,71 +1,16 @@
-"""The plan and the places of its values in, findings out. Each rule is one function.
-
-A rule's docstring is its public explanation (Chinese): what must be, and why.
-"""
+"""Rules on the plan itself and on its revisions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from generator.finding import Finding, Severity, in_order
-from generator.ledger import Ledger, ledger
-from generator.load import HEAD_FILE, Loaded, Places
-from generator.model import KIND_OF, Head, Kind, Part, Plan, ids_of, is_id_of, target_years
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a rule looks at. `lost`: ids that exist but whose items are not well formed."""
-
-    plan: Plan
-    places: Places
-    lost: frozenset[str]
-    released: Ledger
-
-    def fault(self, rule: str, item: str, field: str, message: str, *items: str) -> Finding:
-        """An error at a field of an item; `items` are the ids concerned, by default its own."""
-        named = items or (() if item == "plan" else (item,))
-        return Finding(rule, self.places.of(item, field), message, named)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule with its id and its explanation for readers."""
-
-    id: str
-    check: Callable[[Subject], Iterator[Finding]]
-
-    @property
-    def explanation(self) -> str:
-        """The docstring as one paragraph."""
-        return "".join(line.strip() for line in (self.check.__doc__ or "").splitlines())
-
+from generator.checks.rule import Rule, Subject, into
+from generator.finding import Finding, Severity
+from generator.load import HEAD_FILE
+from generator.model import KIND_OF, Head, Kind, Part, ids_of, is_id_of, target_years
 
 RULES: list[Rule] = []
-
-
-def rule(
-    name: str,
-) -> Callable[[Callable[[Subject], Iterator[Finding]]], Callable[[Subject], Iterator[Finding]]]:
-    """Register a function as the rule of this id."""
-
-    def register(
-        check: Callable[[Subject], Iterator[Finding]],
-    ) -> Callable[[Subject], Iterator[Finding]]:
-        RULES.append(Rule(name, check))
-        return check
-
-    return register
-
-
-def check(loaded: Loaded) -> tuple[Finding, ...]:
-    """All findings of a loaded plan: those of form and of the ledger, then those of every rule."""
-    released = ledger(loaded)
-    faults = [*loaded.findings, *released.faults]
-    if loaded.plan is None:
-        return in_order(faults)
-    subject = Subject(loaded.plan, loaded.places, loaded.lost, released)
-    return in_order([*faults, *(finding for rule in RULES for finding in rule.check(subject))])
+rule = into(RULES)
 
 
 @rule("id-unknown")
