@@ -38,6 +38,7 @@ FLOW = [
     "verify",
     "fmt",
     "written",
+    "slip",
     "merge",
     "schema",
     "links",
