@@ -269,11 +269,17 @@ class Docket:
         return tuple(self._resolved(answer, led_to) for led_to in answer.led_to)
 
     def _resolved(self, comment: Comment, led_to: LedTo) -> Resolved:
-        new = UNRELEASED if led_to.revision == NEXT else led_to.revision
-        told = self.history.between(comment.revision, new)
+        new = self.next if led_to.revision == NEXT else led_to.revision
+        told = self.history.between(comment.revision, new or UNRELEASED)
         changes = told.changes if told else ()
         found = tuple(change for change in changes if _is_of(change, led_to))
-        return Resolved(led_to, self.revision(led_to.revision), found)
+        return Resolved(led_to, self.revision(new), found)
+
+    @property
+    def next(self) -> str:
+        """The id of the revision that `next` stands for; empty while it has not been released."""
+        latest = self.history.ledger.latest
+        return "" if latest is None or self.history.unreleased else latest.id
 
     def way(self, comment: Comment) -> tuple[Step, ...]:
         """The stages that a comment has gone through, in order."""
