@@ -11,6 +11,7 @@ from generator.model import Action, AnyItem, Indicator, Row, Safeguard, Step, Ta
 HOME = ""
 TEXT = "text/"
 TABLE = "table/"
+MATRIX = "matrix/"
 ACTIONS = "actions/"
 TASKS = "tasks/"
 INDICATORS = "indicators/"

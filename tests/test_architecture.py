@@ -43,6 +43,7 @@ FLOW = [
     "schema",
     "links",
     "views",
+    "matrix",
     "entries",
     "scale",
     "succession",

@@ -25,6 +25,7 @@ from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
+from generator.matrix import Matrix
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
@@ -34,6 +35,7 @@ from generator.tables import Tables
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
+_SCRIPTS = {links.MATRIX: "matrix.js"}
 Edit = Callable[[str, str], str]
 
 
@@ -63,6 +65,7 @@ def pages(
         "data_files": {**FILES, **ARCHIVE_FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
+        "matrix": Matrix(plan),
         "sheets": sheets(views),
         "objects": objects(views),
         "check_fields": CHECKS,
@@ -103,6 +106,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
     for section, title, description, kind in (
         (links.TEXT, "全文", "全文，按文件原样排列", "全文"),
         (links.TABLE, "分解表", f"{labels.task}分解表", "分解表"),
+        (links.MATRIX, "职责矩阵", f"单位与{labels.task}对照，各单位的角色", "页面"),
         (links.ACTIONS, groups, f"{groups}及其{labels.task}", "目录"),
         (links.TASKS, labels.task, f"全部{labels.task}", "目录"),
         (links.INDICATORS, labels.indicator, f"{labels.indicator}与各年目标值", "目录"),
@@ -120,7 +124,8 @@ def _sections(plan: Plan) -> Iterator[Page]:
             section.strip("/"),
             kind=kind,
             crumbs=(("首页", links.HOME),),
-            wide=section in (links.TABLE, links.UNITS),
+            wide=section in (links.TABLE, links.UNITS, links.MATRIX),
+            script=_SCRIPTS.get(section, ""),
             feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
 
