@@ -44,6 +44,7 @@ FLOW = [
     "links",
     "views",
     "matrix",
+    "mentioned",
     "entries",
     "scale",
     "succession",

@@ -22,11 +22,12 @@ from generator.data.sheets import sheets
 from generator.docket import Docket
 from generator.escape import address, inert, mark
 from generator.finding import Finding
-from generator.grid import indicator_lines, row_lines
+from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.matrix import Matrix
-from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
+from generator.mentioned import years_of
+from generator.model import Action, AnyItem, Indicator, Plan, Row, Step, Task, Unit
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -35,7 +36,7 @@ from generator.tables import Tables
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
-_SCRIPTS = {links.MATRIX: "matrix.js"}
+_SCRIPTS = {links.MATRIX: "matrix.js", links.TABLE: "table.js"}
 Edit = Callable[[str, str], str]
 
 
@@ -238,12 +239,30 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "anchor_of": anchor_of,
         "key_of": key_of,
         "keys_in": keys_in,
+        "roles_held": _roles_held,
+        "years_of": years_of,
+        "years_of_lines": _years_of_lines,
         "roles_text": lambda item: roles_text(plan, item),
         "role_tone": lambda role: order[role.key],
     }
     environment.globals.update(helpers)
     environment.globals.update(views=views, tables=Tables(plan), labels=plan.head.labels)
     return environment
+
+
+def _roles_held(item: Task | Row) -> str:
+    """The roles of units on a line of the table, as its filter reads them."""
+    things: list[Task | Row | Step] = [item]
+    if isinstance(item, Row):
+        things += item.steps
+    pairs = (f"{role}:{unit}" for one in things for role in one.roles for unit in one.units(role))
+    return " ".join(dict.fromkeys(pairs))
+
+
+def _years_of_lines(lines: Sequence[Line]) -> tuple[int, ...]:
+    items = (line.item for line in lines)
+    named = (years_of(item) for item in items if isinstance(item, Task | Row))
+    return tuple(sorted({year for years in named for year in years}))
 
 
 def _render(
