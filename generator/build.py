@@ -92,7 +92,7 @@ def build(examined: Examined, folders: Folders) -> Published:
     docket = _docket(examined, history)
     files = {
         **hand_written,
-        **pages(plan, examined.findings, proof, docket, edit),
+        **pages(plan, examined.findings, proof, docket, edit, dates=examined.loaded.dates),
         **data_files(plan, examined.findings),
         **chronicle(history, examined.loaded, config.site_url or ""),
     }

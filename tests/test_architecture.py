@@ -45,6 +45,8 @@ FLOW = [
     "views",
     "matrix",
     "mentioned",
+    "dates",
+    "timeline",
     "entries",
     "scale",
     "succession",

@@ -27,16 +27,17 @@ from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.matrix import Matrix
 from generator.mentioned import years_of
-from generator.model import Action, AnyItem, Indicator, Plan, Row, Step, Task, Unit
+from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, Task, Unit
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
+from generator.timeline import Timeline, when
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
-_SCRIPTS = {links.MATRIX: "matrix.js", links.TABLE: "table.js"}
+_SCRIPTS = {links.MATRIX: "matrix.js", links.TABLE: "table.js", links.TIMELINE: "filter.js"}
 Edit = Callable[[str, str], str]
 
 
@@ -46,11 +47,13 @@ def pages(
     proof: Proof,
     docket: Docket,
     edit: Edit | None = None,
+    *,
+    dates: Sequence[Dated] = (),
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
 
-    `edit`: where a field of an item is edited (item id, field → web address); without it no page
-    offers to edit anything.
+    `dates`: what was confirmed of the dates in the texts. `edit`: where a field of an item is
+    edited (item id, field → web address); without it no page offers to edit anything.
     """
     views, history = Views(plan), docket.history
     environment = _environment(views, edit)
@@ -67,6 +70,7 @@ def pages(
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
         "matrix": Matrix(plan),
+        "timeline": Timeline(plan, dates),
         "sheets": sheets(views),
         "objects": objects(views),
         "check_fields": CHECKS,
@@ -107,6 +111,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
     for section, title, description, kind in (
         (links.TEXT, "全文", "全文，按文件原样排列", "全文"),
         (links.TABLE, "分解表", f"{labels.task}分解表", "分解表"),
+        (links.TIMELINE, "时间表", "写明时间的事项，按先后排列", "页面"),
         (links.MATRIX, "职责矩阵", f"单位与{labels.task}对照，各单位的角色", "页面"),
         (links.ACTIONS, groups, f"{groups}及其{labels.task}", "目录"),
         (links.TASKS, labels.task, f"全部{labels.task}", "目录"),
@@ -240,6 +245,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "key_of": key_of,
         "keys_in": keys_in,
         "roles_held": _roles_held,
+        "when": when,
         "years_of": years_of,
         "years_of_lines": _years_of_lines,
         "roles_text": lambda item: roles_text(plan, item),
