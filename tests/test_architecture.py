@@ -57,6 +57,8 @@ FLOW = [
     "report",
     "history",
     "docket",
+    "outcome",
+    "feedback",
     "checks",
     "chronicle",
     "review",

@@ -16,6 +16,7 @@ from generator.chronicle.archive import (
 )
 from generator.chronicle.calendars import address_of_calendar, calendars
 from generator.chronicle.digest import address_of_digest
+from generator.comment import CHANNELS, HIDDEN_REASONS
 from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
@@ -28,6 +29,16 @@ from generator.links import address_of, file_of, relative
 from generator.matrix import Matrix
 from generator.mentioned import years_of
 from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, Task, Unit
+from generator.outcome import about, around, outcome, outcomes, who
+from generator.pages.comments import (
+    FEW,
+    WAYS,
+    address_of_comment,
+    channels_used,
+    items_commented,
+    pages_of_comments,
+    place_of_change,
+)
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -63,6 +74,10 @@ def pages(
         "proof": proof,
         "history": history,
         "docket": docket,
+        "channels": CHANNELS,
+        "hidden_reasons": HIDDEN_REASONS,
+        "ways": WAYS,
+        "few": FEW,
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
@@ -76,8 +91,9 @@ def pages(
         "check_fields": CHECKS,
         "revision_fields": revision_fields(history),
     }
+    made = (*_all(plan, views), *pages_of(history), *pages_of_comments(docket))
     own = [
-        *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
+        *((environment, views, page) for page in made),
         *_as_they_were(history),
     ]
     return {
@@ -119,7 +135,6 @@ def _sections(plan: Plan) -> Iterator[Page]:
         (links.UNITS, "单位", "有关单位及其事项数", "目录"),
         (links.SAFEGUARDS, labels.safeguard, labels.safeguard, labels.safeguard),
         (links.REVISIONS, "修订记录", "各稿与改动", "页面"),
-        (links.COMMENTS, "公众意见", "公众意见与采纳情况", "页面"),
         (links.CHECKS, "核对与检查", "与原文的逐字核对和一致性检查", "页面"),
         (links.DATA, "数据", "数据文件与字段说明", "页面"),
     ):
@@ -232,6 +247,16 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "external": address,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "opening": opening,
+        "about": about,
+        "around": around,
+        "who": who,
+        "outcome": outcome,
+        "outcomes": outcomes,
+        "items_commented": items_commented,
+        "channels_used": channels_used,
+        "address_of_comment": address_of_comment,
+        "place_of_change": place_of_change,
         "marked": marked,
         "by_group": by_group,
         "by_unit": by_unit,

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 
+from generator.comment import FiledComment
 from generator.history import Past
 from generator.ledger import Held
 from generator.model import AnyItem, Revision, Unit
 from generator.report import Report
 
 Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list of comments, and the addresses of all of its pages."""
+
+    comments: tuple[FiledComment, ...]
+    number: int
+    addresses: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -32,4 +42,4 @@ class Page:
     quiet: bool = False
     script: str = ""
     feed: bool = False
-    item: AnyItem | Unit | Revision | Past | Held | Report | None = None
+    item: AnyItem | Unit | Revision | Past | Held | Report | Listed | FiledComment | None = None
