@@ -17,6 +17,7 @@ from generator.history import History
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
 from generator.pages import Edit, pages
+from generator.pages.consultation import banner
 from generator.publish import Published, publish, swap
 from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
@@ -94,11 +95,12 @@ def build(examined: Examined, folders: Folders) -> Published:
         **hand_written,
         **pages(plan, examined.findings, proof, docket, edit),
         **data_files(plan, examined.findings),
-        **chronicle(history, examined.loaded, config.site_url or ""),
+        **chronicle(docket, examined.loaded, config.site_url or ""),
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)
-    extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    head = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    extra = {**head, **banner(docket)}
     build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)

@@ -129,19 +129,19 @@ def round_feedback(subject: Subject) -> Iterator[Finding]:
 
 @rule("feedback-early")
 def feedback_early(subject: Subject) -> Iterator[Finding]:
-    """采纳情况在征求意见结束以后公布；还没有结束的，只能列明征求了哪些单位的意见。"""
+    """采纳情况在征求意见结束以后公布，公布日期须晚于结束日期；还没有结束的，不能先写没有日期的采纳情况。"""
     for place, one in _rounds(subject):
         said = one.feedback
         if said is None or one.last is None:
             continue
-        if not _over(subject, one):
-            named = [name for name in _RESULTS if getattr(said, name) is not None]
-            message = f"这一轮到 {one.last} 才结束，不能先写采纳情况；请删去，结束以后再写"
-            for name in named:
-                yield _at(subject, "feedback-early", f"{place}.feedback.{name}", message)
-        elif said.published is not None and said.published <= one.last:
+        if said.published is not None and said.published <= one.last:
             message = f"公布日期 {said.published} 不晚于结束日期 {one.last}；请改正"
             yield _at(subject, "feedback-early", f"{place}.feedback.published", message)
+        elif said.published is None and not _over(subject, one):
+            message = f"这一轮到 {one.last} 才结束，不能先写采纳情况；请删去，结束以后再写"
+            for name in ("statement", "unknown"):
+                if getattr(said, name) is not None:
+                    yield _at(subject, "feedback-early", f"{place}.feedback.{name}", message)
 
 
 @rule("asked-unknown")
@@ -173,13 +173,6 @@ def round_unknown(subject: Subject) -> Iterator[Finding]:
                 f"请改目录 {folder} 的名称，或登记这一轮"
             )
             yield subject.filed("round-unknown", filed.place, "", message)
-
-
-_RESULTS = (
-    "published",
-    "statement",
-    "unknown",
-)  # whom one asks, and how silence counts, may be told before
 
 
 def _rounds(subject: Subject) -> Iterator[tuple[str, Round]]:

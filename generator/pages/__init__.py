@@ -16,6 +16,8 @@ from generator.chronicle.archive import (
 )
 from generator.chronicle.calendars import address_of_calendar, calendars
 from generator.chronicle.digest import address_of_digest
+from generator.comment import CHANNELS
+from generator.consultation import CLOCKS, KINDS
 from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
@@ -24,8 +26,17 @@ from generator.escape import address, inert, mark
 from generator.finding import Finding
 from generator.grid import indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
-from generator.links import address_of, file_of, relative
+from generator.links import address_of, address_of_round, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
+from generator.numerals import in_chinese
+from generator.pages.consultation import (
+    GIVE,
+    asked_units,
+    mail_to,
+    name_of,
+    pages_of_rounds,
+    span,
+)
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -67,9 +78,15 @@ def pages(
         "objects": objects(views),
         "check_fields": CHECKS,
         "revision_fields": revision_fields(history),
+        "kinds": KINDS,
+        "clocks": CLOCKS,
+        "channels": CHANNELS,
+        "give": GIVE,
+        "has_forge": edit is not None,
     }
+    made = (*_all(plan, views), *pages_of(history), *pages_of_rounds(docket))
     own = [
-        *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
+        *((environment, views, page) for page in made),
         *_as_they_were(history),
     ]
     return {
@@ -109,6 +126,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
         (links.UNITS, "单位", "有关单位及其事项数", "目录"),
         (links.SAFEGUARDS, labels.safeguard, labels.safeguard, labels.safeguard),
         (links.REVISIONS, "修订记录", "各稿与改动", "页面"),
+        (links.CONSULTATION, "征求意见", "征求意见的公告、期限与意见反馈", "公告"),
         (links.COMMENTS, "公众意见", "公众意见与采纳情况", "页面"),
         (links.CHECKS, "核对与检查", "与原文的逐字核对和一致性检查", "页面"),
         (links.DATA, "数据", "数据文件与字段说明", "页面"),
@@ -221,7 +239,10 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "external": address,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "mail_to": mail_to,
         "marked": marked,
+        "name_of": name_of,
+        "span": span,
         "by_group": by_group,
         "by_unit": by_unit,
         "by_reason": by_reason,
@@ -230,7 +251,10 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "address_of_comparison": address_of_comparison,
         "address_of_digest": address_of_digest,
         "address_of_snapshot": address_of_snapshot,
+        "address_of_round": address_of_round,
         "anchor_of": anchor_of,
+        "asked_units": asked_units,
+        "in_chinese": in_chinese,
         "key_of": key_of,
         "keys_in": keys_in,
         "roles_text": lambda item: roles_text(plan, item),

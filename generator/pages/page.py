@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from generator.consultation import Round
 from generator.history import Past
 from generator.ledger import Held
 from generator.model import AnyItem, Revision, Unit
@@ -32,4 +33,4 @@ class Page:
     quiet: bool = False
     script: str = ""
     feed: bool = False
-    item: AnyItem | Unit | Revision | Past | Held | Report | None = None
+    item: AnyItem | Unit | Revision | Past | Held | Round | Report | None = None
