@@ -11,12 +11,14 @@ from generator.chronicle import chronicle
 from generator.data import files as data_files
 from generator.docket import Docket
 from generator.escape import inert
+from generator.feedback import files as feedback_files
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
 from generator.history import History
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
 from generator.pages import Edit, pages
+from generator.pages.consultation import banner
 from generator.publish import Published, publish, swap
 from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
@@ -93,12 +95,14 @@ def build(examined: Examined, folders: Folders) -> Published:
     files = {
         **hand_written,
         **pages(plan, examined.findings, proof, docket, edit, dates=examined.loaded.dates),
-        **data_files(plan, examined.findings),
-        **chronicle(history, examined.loaded, config.site_url or ""),
+        **data_files(plan, examined.findings, docket.comments),
+        **feedback_files(docket),
+        **chronicle(docket, examined.loaded, config.site_url or ""),
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)
-    extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    head = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    extra = {**head, **banner(docket)}
     build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)

@@ -74,10 +74,8 @@ def _units(one: Round, docket: Docket) -> Part:
     silent = [unit for unit in asked if unit not in signed]
     found = docket.of_round(one)
     when = f"{_span(one)}，" if one.last else ""
-    sentences = [
-        f"{when}征询 {len(asked)} 个单位的意见，{len(asked) - len(silent)} 个单位反馈，"
-        f"{len(silent)} 个单位未反馈。"
-    ]
+    answered = f"{len(asked) - len(silent)} 个单位反馈，{len(silent)} 个单位未反馈"
+    sentences = [f"{when}征询 {len(asked)} 个单位的意见，{answered}。"]
     content = [u for u in signed if all(a.answer is not Answer.AMEND for a in signed[u].answers)]
     if content:
         sentences.append(f"反馈没有修改意见的 {len(content)} 个单位：{_names(content, docket)}。")
@@ -164,10 +162,11 @@ def _change(resolved: Resolved, docket: Docket) -> str:
 
 
 def files(docket: Docket) -> dict[str, bytes]:
-    """The announcement and the table of each round that is over, as HTML for word processors, CSV."""
+    """The announcement and the table of each round that is over, as HTML and as CSV."""
     made: dict[str, bytes] = {}
     for one in docket.rounds:
-        if found := parts(one, docket):
+        found = tuple(part for part in parts(one, docket) if part.sentences)
+        if found:
             address = address_of_round(one.id)
             made[f"{address}feedback.html"] = _document(one, found, docket).encode()
             made[f"{address}feedback.csv"] = for_people(_sheet(found))

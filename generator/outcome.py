@@ -1,11 +1,31 @@
 """A comment and the docket in; what became of it, who said it and on what, in words, out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.comment import DISPOSITIONS, STATES, WHOLE, Comment, FiledComment, State
+from generator.comment import (
+    DISPOSITIONS,
+    HIDDEN_REASONS,
+    STATES,
+    WHOLE,
+    Comment,
+    FiledComment,
+    State,
+)
 from generator.docket import Docket
-from generator.views import Views, opening, title_of
+from generator.views import Views, chinese_day, opening, title_of
+
+# What the stages on the way of a comment are called.
+STAGES: Mapping[str, str] = {
+    "received": "收到",
+    "edited": "提意见人修改",
+    "assigned": "交办",
+    "answered": "答复",
+    "changed": "文字已修改",
+    "replied": "答复已发到原处",
+    "hidden": "不予展示",
+    "withdrawn": "提意见人撤回",
+}
 
 
 @dataclass(frozen=True)
@@ -21,6 +41,15 @@ def outcome(comment: Comment) -> Outcome:
     if comment.state is State.ANSWERED and comment.disposition is not None:
         return Outcome(comment.disposition, DISPOSITIONS[comment.disposition])
     return Outcome(comment.state, STATES[comment.state])
+
+
+def not_shown(comment: Comment) -> str:
+    """Why the words of a comment are not shown; empty where they are."""
+    if hidden := comment.hidden:
+        why = f"{HIDDEN_REASONS[hidden.reason]}（{chinese_day(hidden.day)}）"
+        return f"这条意见不予展示，理由：{why}。{hidden.note or ''}"
+    day = comment.withdrawn
+    return f"提意见人已于{chinese_day(day)}撤回这条意见。" if day else ""
 
 
 def outcomes(comments: Iterable[FiledComment]) -> tuple[Outcome, ...]:

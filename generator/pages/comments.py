@@ -1,7 +1,6 @@
 """The docket in; the pages of comments, the lists of them and what their templates ask, out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from generator import links
 from generator.comment import CHANNELS, Comment, FiledComment
@@ -14,19 +13,6 @@ from generator.views import opening
 MOST = 200  # comments on a page of the list
 FEW = 20  # comments of an item that its page shows; the list has the others
 _CRUMBS = (("首页", links.HOME), ("公众意见", links.COMMENTS))
-
-
-# What the stages on the way of a comment are called.
-WAYS: Mapping[str, str] = {
-    "received": "收到",
-    "edited": "提意见人修改",
-    "assigned": "交办",
-    "answered": "答复",
-    "changed": "文字已修改",
-    "replied": "答复已发到原处",
-    "hidden": "不予展示",
-    "withdrawn": "提意见人撤回",
-}
 
 
 def pages_of_comments(docket: Docket) -> Iterator[Page]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from generator.comment import FiledComment
+from generator.consultation import Round
 from generator.history import Past
 from generator.ledger import Held
 from generator.model import AnyItem, Revision, Unit
@@ -18,6 +19,10 @@ class Listed:
     comments: tuple[FiledComment, ...]
     number: int
     addresses: tuple[str, ...]
+
+
+# What a page may be about.
+Subject = AnyItem | Unit | Revision | Past | Held | Report | Round | Listed | FiledComment
 
 
 @dataclass(frozen=True)
@@ -42,4 +47,4 @@ class Page:
     quiet: bool = False
     script: str = ""
     feed: bool = False
-    item: AnyItem | Unit | Revision | Past | Held | Report | Listed | FiledComment | None = None
+    item: Subject | None = None
