@@ -8,6 +8,7 @@ from pathlib import Path
 from generator import git, search
 from generator.checks import check
 from generator.chronicle import chronicle
+from generator.consultation import Clock, Consultation
 from generator.data import files as data_files
 from generator.docket import Docket
 from generator.escape import inert
@@ -109,6 +110,29 @@ def build(examined: Examined, folders: Folders) -> Published:
     (fresh / "search" / "index.json").write_bytes(publish_index)
     swap(fresh, folders.site)
     return published
+
+
+def unreachable(examined: Examined, folders: Folders) -> str | None:
+    """What to tell when a round takes comments on a forge, and the site does not know which.
+
+    Raises CannotRun.
+    """
+    rounds = (examined.loaded.consultation or Consultation()).public()
+    lacking = [
+        one.id
+        for one in rounds
+        if one.channels.issues and one.clock(examined.today) is not Clock.CLOSED
+    ]
+    if not lacking:
+        return None
+    config = configuration(folders.config, docs=folders.docs, site=folders.site)
+    if repository_of(config) is not None:
+        return None
+    named = "、".join(f"“{one}”" for one in lacking)
+    return (
+        f"提示：征求意见{named}写明可在网上提交（issues），而没有设 REPO_URL，"
+        "网站上没有这一方式；请设 REPO_URL，或把 issues 改为 false"
+    )
 
 
 def _docket(examined: Examined, history: History) -> Docket:

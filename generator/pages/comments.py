@@ -59,11 +59,11 @@ def address_of_comment(comment: Comment) -> str:
 
 def _comment(filed: FiledComment, docket: Docket) -> Page:
     comment = filed.comment
-    said = opening(comment.text, 30) if comment.shown else outcome(comment).words
+    said = opening(comment.text, 60) if comment.shown else outcome(comment).words
     return Page(
         address_of_comment(comment),
-        f"意见 {comment.id}：{said}",
-        f"对{about(comment, docket)}的意见及其采纳情况。",
+        f"对{about(comment, docket)}的意见",
+        f"{said}（{outcome(comment).words}）",
         "comment",
         kind="意见",
         eyebrow="意见",
