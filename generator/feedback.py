@@ -62,7 +62,7 @@ def _goes_with(inner: Round, public: Round) -> bool:
 def _public(one: Round, docket: Docket) -> Part:
     found = docket.of_round(one)
     lines = _lines(found, docket)
-    if one.feedback and one.feedback.unknown and not found:
+    if not found and (one.feedback is None or one.feedback.unknown):
         return Part("公开征求社会公众意见", (), ())
     when = f"{_span(one)}，" if one.last else ""
     received = f"{when}公开征求社会公众意见，{_received(found)}"
@@ -220,8 +220,9 @@ def _document(one: Round, found: Sequence[Part], docket: Docket) -> Markup:
         )
     )
     return Markup(
-        '<!DOCTYPE html>\n<html lang="zh-Hans-CN">\n<head><meta charset="utf-8"><title>{}</title>'
-        "<style>{}</style></head>\n<body>\n{}</body>\n</html>\n"
+        '<!DOCTYPE html>\n<html lang="zh-Hans-CN">\n<head><meta charset="utf-8"><title>{0}</title>'
+        '<meta name="description" content="{0}">'
+        "<style>{1}</style></head>\n<body>\n{2}</body>\n</html>\n"
     ).format(title, Markup(_STYLE), inner)  # noqa: S704  the style is ours
 
 
