@@ -16,6 +16,7 @@ from generator.feedback import files as feedback_files
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
 from generator.history import History
+from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
 from generator.pages import Edit, pages
@@ -98,6 +99,7 @@ def build(examined: Examined, folders: Folders) -> Published:
         **pages(plan, examined.findings, proof, docket, edit, dates=examined.loaded.dates),
         **data_files(plan, examined.findings, docket.comments),
         **feedback_files(docket),
+        **template_files(docket),
         **chronicle(docket, examined.loaded, config.site_url or ""),
     }
     published = publish(files, folders.output / "docs")
