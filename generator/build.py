@@ -13,6 +13,7 @@ from generator.docket import Docket
 from generator.escape import inert
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
+from generator.giving import Giving
 from generator.history import History
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
@@ -87,14 +88,16 @@ def build(examined: Examined, folders: Folders) -> Published:
     hand_written = _hand_written(folders.docs)
     fresh = folders.output / "site.new"
     config = configuration(folders.config, docs=folders.docs, site=fresh)
-    edit = _editor(examined.loaded, folders.plan, repository_of(config))
+    repository, site_url = repository_of(config), config.site_url or ""
+    edit = _editor(examined.loaded, folders.plan, repository)
     history = History(examined.ledger, plan)
     docket = _docket(examined, history)
+    giving = Giving(docket, repository, site_url)
     files = {
         **hand_written,
-        **pages(plan, examined.findings, proof, docket, edit),
+        **pages(plan, examined.findings, proof, docket, edit, giving=giving),
         **data_files(plan, examined.findings),
-        **chronicle(history, examined.loaded, config.site_url or ""),
+        **chronicle(history, examined.loaded, site_url),
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)

@@ -60,6 +60,7 @@ FLOW = [
     "owners",
     "git",
     "release",
+    "giving",
     "pages",
     "publish",
     "driver",

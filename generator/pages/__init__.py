@@ -20,12 +20,14 @@ from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
-from generator.escape import address, inert, mark
+from generator.escape import address, encoded, inert, mark
 from generator.finding import Finding
+from generator.giving import Giving
 from generator.grid import indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
 from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
+from generator.pages.giving import giving_pages, quotes
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -43,13 +45,17 @@ def pages(
     proof: Proof,
     docket: Docket,
     edit: Edit | None = None,
+    *,
+    giving: Giving | None = None,
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
 
     `edit`: where a field of an item is edited (item id, field → web address); without it no page
-    offers to edit anything.
+    offers to edit anything. `giving`: how comments are given; without it, as where there is no
+    forge.
     """
     views, history = Views(plan), docket.history
+    giving = giving or Giving(docket)
     environment = _environment(views, edit)
     context = {
         "plan": plan,
@@ -57,6 +63,7 @@ def pages(
         "proof": proof,
         "history": history,
         "docket": docket,
+        "giving": giving,
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
@@ -68,8 +75,9 @@ def pages(
         "check_fields": CHECKS,
         "revision_fields": revision_fields(history),
     }
+    ours = (*_all(plan, views), *pages_of(history), *giving_pages(giving))
     own = [
-        *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
+        *((environment, views, page) for page in ours),
         *_as_they_were(history),
     ]
     return {
@@ -219,6 +227,9 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+        "encoded": encoded,
+        "address_of_round": links.address_of_round,
+        "quotes": quotes,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
         "marked": marked,
