@@ -4,7 +4,7 @@
   give 404 to people without the right; they stand in the template.
 - GitLab: `-/issues/new` with `issue[title]` and `issue[description]` alone: beside a template some
   versions append the description and others lose it.
-- Gitea, Forgejo: `issues/new` with the template's whole path, and each field by `field:` and its id.
+- Gitea, Forgejo: `issues/new` with the template's whole path, each field by `field:` and its id.
 - Gitee: `issues/new` with `title` and `description`, as sites in production write it. This is not
   documented and was not tried; that a form's fields can be filled is not known at all.
 """

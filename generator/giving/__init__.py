@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.comment import WHOLE
 from generator.consultation import Clock, Round, RoundKind
-from generator.docket import Docket, item_digest, words_of, plan_digest
+from generator.docket import Docket, item_digest, plan_digest, words_of
 from generator.forge.address import Repository
 from generator.forge.issue_address import MOST as ISSUE_MOST
 from generator.forge.issue_address import NewIssue, new_issue
@@ -80,7 +80,7 @@ class Asked:
 class Giving:
     """Derived values of giving comments, on the docket's day; each is worked out once.
 
-    `repository`: where issues are opened; `site_url`: where the site will stand, for codes on paper.
+    `repository`: where issues are opened; `site_url`: where the site will stand, for the codes.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Giving:
         asked = self._offered.get(identity)
         return asked.anchor if asked else None
 
-    def now(self, asked: Asked) -> str:
+    def address_today(self, asked: Asked) -> str:
         """Where the item is found today."""
         found = self.docket.history.address(key_of(asked.thing)) if asked.thing else TEXT
         return TEXT if found is None else found
@@ -168,7 +168,7 @@ class Giving:
 
     def code(self, asked: Asked) -> Markup | None:
         """The QR code of the item; None where nobody knows at which address the site stands."""
-        return code(f"{self.site_url.rstrip('/')}/{self.now(asked)}") if self.site_url else None
+        return code(f"{self.site_url.rstrip('/')}/{self.address_today(asked)}") if self.site_url else None
 
     def settings(self, one: Round | None) -> str:
         """What the pages' script needs to do the same with what was typed, as JSON."""
@@ -192,7 +192,9 @@ def _page(thing: AnyItem, views: Views) -> str:
 
 
 def _label(thing: AnyItem, views: Views) -> str:
-    return views.label(thing) if isinstance(thing, Action) else views.kind_label(KIND_OF[type(thing)])
+    return (
+        views.label(thing) if isinstance(thing, Action) else views.kind_label(KIND_OF[type(thing)])
+    )
 
 
 def _number(thing: AnyItem) -> str:

@@ -1,4 +1,4 @@
-"""Giving in; the pages on which comments are given, collected, and told what becomes of them, out."""
+"""Giving in; the pages on which comments are given and collected, and that of privacy, out."""
 
 from collections.abc import Iterator
 

@@ -17,8 +17,8 @@ class Page:
     """One page: its address (`tasks/T01/`), its words, the template that places them.
 
     `quiet`: the search leaves it out, since it tells what is told elsewhere or no longer holds.
-    `script`: those of the theme's that only such pages need, a space between. `feed`: changes are told by an Atom feed
-    beside the page.
+    `script`: those of the theme's that only such pages need, a space between. `feed`: changes are
+    told by an Atom feed beside the page.
     """
 
     address: str
