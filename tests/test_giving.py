@@ -240,7 +240,7 @@ def test_privacy_is_told_from_every_way(open_pages: Mapping[str, str]) -> None:
     assert "第六条" in open_pages["consultation/privacy.md"]
 
 
-def test_hostile_words_stay_words(opened: Giving) -> None:
+def test_hostile_words_stay_words() -> None:
     evil = '"><script>alert(1)</script>{{ 7*7 }}</textarea>'
     loaded = load_directory(FOREIGN)
     assert loaded.consultation is not None

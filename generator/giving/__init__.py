@@ -168,7 +168,9 @@ class Giving:
 
     def code(self, asked: Asked) -> Markup | None:
         """The QR code of the item; None where nobody knows at which address the site stands."""
-        return code(f"{self.site_url.rstrip('/')}/{self.address_today(asked)}") if self.site_url else None
+        if not self.site_url:
+            return None
+        return code(f"{self.site_url.rstrip('/')}/{self.address_today(asked)}")
 
     def settings(self, one: Round | None) -> str:
         """What the pages' script needs to do the same with what was typed, as JSON."""

@@ -63,7 +63,12 @@
     if (!found) { button.remove(); return; }
     button.dataset.address = ways.get(found.item).href + "?quote=" + encodeURIComponent(found.quote);
     button.setAttribute("aria-label", "引用这句，对 " + (found.item === "plan" ? "全文" : found.item) + " 提意见");
-    if (button.parentElement !== found.part) found.part.append(button);
+    const end = found.range.endContainer;
+    if (end === found.part) found.part.append(button);
+    else {
+      const last = end.parentElement.closest("a") || end;
+      if (last.nextSibling !== button) last.after(button);
+    }
     place(found.range);
   }
 
@@ -72,9 +77,15 @@
   addEventListener("scroll", function () { if (button.isConnected && document.activeElement !== button) offer(); }, { passive: true });
   button.addEventListener("pointerdown", function (event) { event.preventDefault(); });
   button.addEventListener("click", function () { location.href = button.dataset.address; });
+  // The tab key goes from the selected words to the offer, even where the focus is on what is around.
   document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape" || !button.isConnected) return;
-    getSelection().removeAllRanges();
-    button.remove();
+    if (!button.isConnected) return;
+    if (event.key === "Tab" && !event.shiftKey && document.activeElement !== button && document.activeElement.contains(button)) {
+      event.preventDefault();
+      button.focus();
+    } else if (event.key === "Escape") {
+      getSelection().removeAllRanges();
+      button.remove();
+    }
   });
 })();
