@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.comment import NEXT
 from generator.finding import Finding, Place
 from generator.load import REVISIONS_FILE, SNAPSHOTS_FOLDER, Loaded
 from generator.model import Plan, Revision
 from generator.snapshot import digest, thawed
 
-# Addresses below /revisions/ that are no revision.
-TAKEN = frozenset({"compare", "unreleased"})
+# Addresses below /revisions/ that are no revision, and what a comment calls the next one.
+TAKEN = frozenset({"compare", "unreleased", NEXT})
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from generator.model import Action, AnyItem, Indicator, Row, Safeguard, Step, Ta
 HOME = ""
 TEXT = "text/"
 TABLE = "table/"
+MATRIX = "matrix/"
+TIMELINE = "timeline/"
 ACTIONS = "actions/"
 TASKS = "tasks/"
 INDICATORS = "indicators/"

@@ -18,6 +18,7 @@ from generator.consultation import Consultation
 from generator.finding import Finding, Place, in_order
 from generator.model import (
     Action,
+    Dated,
     Head,
     Indicator,
     Kind,
@@ -49,6 +50,7 @@ REVISIONS_FILE = "revisions.yaml"
 SOURCE_FILE = "source.yaml"
 ACCOUNTS_FILE = "accounts.yaml"
 CONSULTATION_FILE = "consultation.yaml"
+DATES_FILE = "dates.yaml"
 TASKS_FOLDER = "tasks"
 SNAPSHOTS_FOLDER = "revisions"
 COMMENTS_FOLDER = "comments"
@@ -66,13 +68,14 @@ OPTIONAL = (
     SOURCE_FILE,
     ACCOUNTS_FILE,
     CONSULTATION_FILE,
+    DATES_FILE,
 )
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
 
 # What a place is asked by that is no item of the plan.
-_WHOLE = ("plan", "revisions", "source", "accounts", "consultation")
+_WHOLE = ("plan", "revisions", "source", "accounts", "consultation", "dates")
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -106,6 +109,7 @@ FORMS: Mapping[str, Form] = {
     SOURCE_FILE: Form(SourceText),
     ACCOUNTS_FILE: Form(Owners),
     CONSULTATION_FILE: Form(Consultation),
+    DATES_FILE: Form(Dated, "dates"),
     TASK_FILES: Form(Task),
     COMMENT_FILES: Form(Comment),
     SIGNOFF_FILES: Form(Signoff),
@@ -125,7 +129,7 @@ class Places:
 
     The head's id is `plan`, the source's `source`, the accounts' `accounts`, the consultation's
     `consultation`, a comment's or sign-off's its file without the ending, the ledger's `revisions`:
-    its fields begin with the id of an entry.
+    its fields begin with the id of an entry; those of `dates` with the place of an entry, from 0.
     """
 
     def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
@@ -179,6 +183,7 @@ class Loaded:
     consultation: Consultation | None = None
     comments: tuple[FiledComment, ...] = ()
     signoffs: tuple[FiledSignoff, ...] = ()
+    dates: tuple[Dated, ...] = ()
 
 
 # What is read of a plan directory, misnamed files too, so that they can be told.
@@ -266,6 +271,7 @@ class _Loader:
         consultation = self.consultation()
         comments = tuple(self.comments())
         signoffs = tuple(self.signoffs())
+        dates = tuple(self.dates())
         plan = None
         if head is not None:
             ordered_actions, ordered_tasks = document_order(actions, tasks)
@@ -295,6 +301,7 @@ class _Loader:
             consultation=consultation,
             comments=comments,
             signoffs=signoffs,
+            dates=dates,
         )
 
     def missing_and_unknown_files(self) -> None:
@@ -554,6 +561,14 @@ class _Loader:
             return None
         self.remember("consultation", "", tree)
         return self.valid(Consultation, _plain(tree), tree, "consultation")
+
+    def dates(self) -> Iterator[Dated]:
+        index = 0
+        for node in self.listed(DATES_FILE):
+            if dated := self.valid(Dated, _plain(node), node, "dates"):
+                self.remember("dates", str(index), node)
+                index += 1
+                yield dated
 
     def comments(self) -> Iterator[FiledComment]:
         """The comments; an id is used once, whatever the round."""

@@ -376,6 +376,24 @@ class Deadline(Value):
         return int(self.date[:4]) if self.date else None
 
 
+class Dated(Value):
+    """`dates.yaml`: a date that the words of an item commit to, as a person has confirmed.
+
+    `quote`: the words, as they stand in the item's text; `date`: as a deadline's.
+    """
+
+    item: AnyId
+    quote: Short
+    date: Moment | None = None
+    kind: DeadlineKind = Field(default=DeadlineKind.BY, strict=False)
+
+    @model_validator(mode="after")
+    def _has_a_date(self) -> "Dated":
+        if (self.date is None) == (self.kind in (DeadlineKind.BY, DeadlineKind.WITHIN)):
+            raise ValueError("by、within 须写日期，ongoing、yearly、none 不写日期")
+        return self
+
+
 class Item(Value):
     """What every item of the plan may carry.
 

@@ -4,10 +4,11 @@ Files are changed in place: comments, order and form of what was there stay.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from generator.checks import check
+from generator.comment import NEXT, FiledComment
 from generator.finding import Severity
 from generator.ledger import TAKEN, appended, ledger, snapshot_file
 from generator.lines import MODELINE
@@ -25,8 +26,9 @@ Files = Mapping[str, bytes]
 def released(files: Files, entry: Revision, today: date) -> dict[str, bytes]:
     """The new and the changed files of a plan that is released as `entry`, in order of writing.
 
-    The ledger comes last: until it names the snapshot, nothing is released. The plan must be free
-    of errors. Raises CannotRun when the revision cannot follow those that are there.
+    Until the ledger names the snapshot, nothing is released; behind it come the comments whose
+    answers waited for this revision. The plan must be free of errors. Raises CannotRun when the
+    revision cannot follow those that are there.
     """
     entry = _with_plain_note(entry)
     plan = _at_stage(files, entry)
@@ -43,6 +45,7 @@ def released(files: Files, entry: Revision, today: date) -> dict[str, bytes]:
         HEAD_FILE: _with_stage(files[HEAD_FILE], entry.stage),
         **_source(files, entry.id),
         REVISIONS_FILE: _listed(files, listed),
+        **_carried(files, entry.id),
     }
     _prove(load({**files, **changed}, "."), listed, today)
     return {name: content for name, content in changed.items() if files.get(name) != content}
@@ -130,6 +133,34 @@ def _source(files: Files, identity: str) -> dict[str, bytes]:
     indent = " " * (tree.keys["sha256"].column - 1)
     lines.insert(tree.value["sha256"].end.line, f"{indent}revision: {json.dumps(identity)}")
     return {SOURCE_FILE: "\n".join(lines).encode()}
+
+
+def _carried(files: Files, identity: str) -> dict[str, bytes]:
+    """The comments that led to changes of the `next` revision, which is this one."""
+    return {
+        f"{filed.place}.yaml": _with_revision(files[f"{filed.place}.yaml"], filed, identity)
+        for filed in load(files, ".").comments
+        if any(led_to.revision == NEXT for led_to in filed.comment.led_to)
+    }
+
+
+def _with_revision(data: bytes, filed: FiledComment, identity: str) -> bytes:
+    """A comment's file with the id of a revision wherever it said `next`."""
+    tree = _tree(data, f"{filed.place}.yaml")
+    lines = data.decode().split("\n")
+    for node in _nexts(tree):
+        row = node.place.line - 1
+        before, after = lines[row][: node.place.column - 1], lines[row][node.end.column - 1 :]
+        lines[row] = before + json.dumps(identity) + after
+    return "\n".join(lines).encode()
+
+
+def _nexts(tree: Node) -> Iterator[Node]:
+    listed = tree.value.get("led_to") if isinstance(tree.value, dict) else None
+    for one in listed.value if listed and isinstance(listed.value, list) else ():
+        revision = one.value.get("revision") if isinstance(one.value, dict) else None
+        if revision is not None and revision.value == NEXT:
+            yield revision
 
 
 def _listed(files: Files, entry: Revision) -> bytes:

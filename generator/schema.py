@@ -378,6 +378,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "各单位的账号",
         "按单位编号填写：“@账号”“@组织/团队”或电子邮箱，须加引号",
     ),
+    # dates.yaml
+    "dates": ("日期", "各条正文中写到的日期，经人确认"),
+    "Dated": ("一个日期", "条目的一句话里承诺的日期"),
+    "Dated.item": ("条目", "条目的编号"),
+    "Dated.kind": (
+        "种类",
+        "by 某时之前、within 某段时间之内、ongoing 持续、yearly 每年（季、月）、none 未定",
+    ),
+    "Dated.quote": ("原话", "写到日期的那半句话，照条目的正文"),
     # consultation.yaml
     "Consultation": ("征求意见", "各轮征求意见"),
     "rounds": ("各轮", "各轮征求意见，按时间排列"),

@@ -42,10 +42,10 @@ def repository_of(config: MkDocsConfig) -> Repository | None:
 _REPOSITORY = {"address": "", "forge": "", "branch": "main"}
 
 
-def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, str], docs: Path) -> None:
+def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, object], docs: Path) -> None:
     """Run MkDocs on `docs`, strictly: any of its warnings stops the run. Raises CannotRun.
 
-    `name` and the values of `extra` reach the theme's templates, which do not escape.
+    `name` and all that is in `extra` reach the theme's templates, which do not escape.
     """
     config.docs_dir = str(docs.resolve())
     config.site_name = name

@@ -2,13 +2,18 @@
 
 from datetime import date
 
-from generator.checks import plan
+from generator.checks import comments, consultation, dates, plan
 from generator.checks.rule import Rule, Subject
 from generator.finding import Finding, in_order
 from generator.ledger import ledger
 from generator.load import Loaded
 
-RULES: tuple[Rule, ...] = (*plan.RULES,)
+RULES: tuple[Rule, ...] = (
+    *plan.RULES,
+    *dates.RULES,
+    *consultation.RULES,
+    *comments.RULES,
+)
 
 
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:

@@ -77,12 +77,19 @@ def parser() -> argparse.ArgumentParser:
     merging.add_argument("theirs", metavar="THEIRS", type=Path, nargs="?", help="并入分支的写法")
     merging.add_argument("--path", metavar="NAME", help="文件在仓库里的路径；不写就是 OURS")
     merging.add_argument("--install", action="store_true", help="让这个仓库的 git 合并时调用本命令")
+    _files_of_a_plan(add)
+    comments.add(commands)
+    return top
+
+
+def _files_of_a_plan(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """The commands that write files which are made of others."""
     tidy = add("fmt", plan.fmt, "整理 YAML：一句一行，键按顺序，内容不变")
     tidy.add_argument("--check", action="store_true", help="只检查是否整齐，不改文件")
+    dating = add("dates", plan.dates, "找出正文中写到的日期，经人确认后写入 dates.yaml")
+    dating.add_argument("--confirm", metavar="ID,…", help="确认这些条目的日期；all 为全部")
     schemas = add("schema", plan.schema, "写出编辑器用的 JSON Schema")
     schemas.add_argument("--output", type=Path, default=Path("schema"), help="输出目录")
     owning = add("owners", plan.owners, "写出 CODEOWNERS：单位的事项有改动的，平台请这个单位审核")
     owning.add_argument("--check", action="store_true", help="只检查是否与账号相符，不改文件")
     owning.add_argument("--output", type=Path, help="输出目录（默认仓库的根目录）")
-    comments.add(commands)
-    return top

@@ -7,12 +7,13 @@ from generator import git
 from generator.build import Examined, examine
 from generator.cli.clock import today
 from generator.data import checks_json
+from generator.dates import proposals, with_dates
 from generator.driver import install, merge_files
 from generator.finding import Severity, has_errors
 from generator.fmt import tidied
-from generator.load import ACCOUNTS_FILE, load_directory, read_directory
+from generator.load import ACCOUNTS_FILE, DATES_FILE, load_directory, read_directory
 from generator.owners import owners_files
-from generator.publish import holds, write, write_all
+from generator.publish import holds, save, write, write_all
 from generator.report import report
 from generator.schema import editor_schemas, rendered
 from generator.stop import CannotRun
@@ -104,6 +105,34 @@ def owners(options: argparse.Namespace) -> int:
     changed = write_all(files, output)
     print(f"CODEOWNERS 在 {output}：写入 {changed} 个文件，未变 {len(files) - changed} 个。")
     return 0
+
+
+def dates(options: argparse.Namespace) -> int:
+    """Propose the dates that the texts seem to commit to; file those that a person confirms."""
+    loaded = load_directory(options.plan)
+    if loaded.plan is None or has_errors(loaded.findings):
+        for finding in loaded.findings:
+            print(finding)
+        return 1
+    known = {(dated.item, dated.quote) for dated in loaded.dates}
+    proposed = [p for p in proposals(loaded.plan) if (p.item, p.quote) not in known]
+    asked = set(options.confirm.split(",")) if options.confirm else set()
+    confirmed = [p for p in proposed if p.item in asked or _ALL in asked]
+    if unknown := sorted(asked - {p.item for p in proposed} - {_ALL}):
+        raise CannotRun(f"没有待确认日期的条目：{'、'.join(unknown)}；什么都没有写")
+    for one in proposed if not asked else confirmed:
+        print(f"{one.item}\t{one.date or '—'}\t{one.kind}\t{one.quote}")
+    if confirmed:
+        save(options.plan / DATES_FILE, with_dates(read_directory(options.plan), confirmed))
+        print(f"已写入 {options.plan / DATES_FILE}：{len(confirmed)} 处。")
+    elif proposed:
+        print(f"待确认 {len(proposed)} 处；看过以后用 --confirm 写入：条目编号，或 {_ALL}。")
+    else:
+        print("没有待确认的日期。")
+    return 0
+
+
+_ALL = "all"
 
 
 def merge(options: argparse.Namespace) -> int:

@@ -16,26 +16,53 @@ from generator.chronicle.archive import (
 )
 from generator.chronicle.calendars import address_of_calendar, calendars
 from generator.chronicle.digest import address_of_digest
+from generator.comment import CHANNELS
+from generator.consultation import CLOCKS, KINDS
 from generator.data import FILES
+from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
 from generator.escape import address, encoded, inert, mark
+from generator.feedback import parts as feedback_parts
 from generator.finding import Finding
 from generator.giving import Giving
-from generator.grid import indicator_lines, row_lines
+from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
-from generator.links import address_of, file_of, relative
-from generator.model import Action, AnyItem, Indicator, Plan, Task, Unit
+from generator.links import address_of, address_of_round, file_of, relative
+from generator.matrix import Matrix
+from generator.mentioned import years_of
+from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, Task, Unit
+from generator.numerals import in_chinese
+from generator.outcome import STAGES, about, around, not_shown, outcome, outcomes, who
+from generator.pages.comments import (
+    FEW,
+    MOST,
+    address_of_comment,
+    channels_used,
+    items_commented,
+    pages_of_comments,
+    place_of_change,
+)
+from generator.pages.consultation import (
+    GIVE,
+    asked_units,
+    mail_to,
+    name_of,
+    pages_of_rounds,
+    span,
+)
 from generator.pages.giving import giving_pages, quotes
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
+from generator.timeline import Timeline, when
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
+_SCRIPTS = {links.MATRIX: "matrix.js", links.TABLE: "table.js", links.TIMELINE: "filter.js"}
 Edit = Callable[[str, str], str]
 
 
@@ -46,13 +73,14 @@ def pages(
     docket: Docket,
     edit: Edit | None = None,
     *,
+    dates: Sequence[Dated] = (),
     giving: Giving | None = None,
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
 
-    `edit`: where a field of an item is edited (item id, field → web address); without it no page
-    offers to edit anything. `giving`: how comments are given; without it, as where there is no
-    forge.
+    `dates`: what was confirmed of the dates in the texts. `edit`: where a field of an item is
+    edited (item id, field → web address); without it no page offers to edit anything. `giving`: how
+    comments are given; without it, as where there is no forge.
     """
     views, history = Views(plan), docket.history
     giving = giving or Giving(docket)
@@ -64,20 +92,37 @@ def pages(
         "history": history,
         "docket": docket,
         "giving": giving,
+        "channels": CHANNELS,
+        "stages": STAGES,
+        "few": FEW,
+        "most": MOST,
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
         "data_files": {**FILES, **ARCHIVE_FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
-        "sheets": sheets(views),
+        "matrix": Matrix(plan),
+        "timeline": Timeline(plan, dates),
+        "sheets": (*sheets(views), comments_sheet(docket.comments)),
+        "comment_fields": COMMENT,
         "objects": objects(views),
         "check_fields": CHECKS,
         "revision_fields": revision_fields(history),
+        "kinds": KINDS,
+        "clocks": CLOCKS,
+        "give": GIVE,
+        "has_forge": edit is not None,
     }
-    ours = (*_all(plan, views), *pages_of(history), *giving_pages(giving))
+    made = (
+        *_all(plan, views),
+        *pages_of(history),
+        *pages_of_rounds(docket),
+        *pages_of_comments(docket),
+        *giving_pages(giving),
+    )
     own = [
-        *((environment, views, page) for page in ours),
+        *((environment, views, page) for page in made),
         *_as_they_were(history),
     ]
     return {
@@ -111,13 +156,15 @@ def _sections(plan: Plan) -> Iterator[Page]:
     for section, title, description, kind in (
         (links.TEXT, "全文", "全文，按文件原样排列", "全文"),
         (links.TABLE, "分解表", f"{labels.task}分解表", "分解表"),
+        (links.TIMELINE, "时间表", "写明时间的事项，按先后排列", "页面"),
+        (links.MATRIX, "职责矩阵", f"单位与{labels.task}对照，各单位的角色", "页面"),
         (links.ACTIONS, groups, f"{groups}及其{labels.task}", "目录"),
         (links.TASKS, labels.task, f"全部{labels.task}", "目录"),
         (links.INDICATORS, labels.indicator, f"{labels.indicator}与各年目标值", "目录"),
         (links.UNITS, "单位", "有关单位及其事项数", "目录"),
         (links.SAFEGUARDS, labels.safeguard, labels.safeguard, labels.safeguard),
         (links.REVISIONS, "修订记录", "各稿与改动", "页面"),
-        (links.COMMENTS, "公众意见", "公众意见与采纳情况", "页面"),
+        (links.CONSULTATION, "征求意见", "征求意见的公告、期限与意见反馈", "公告"),
         (links.CHECKS, "核对与检查", "与原文的逐字核对和一致性检查", "页面"),
         (links.DATA, "数据", "数据文件与字段说明", "页面"),
     ):
@@ -128,7 +175,8 @@ def _sections(plan: Plan) -> Iterator[Page]:
             section.strip("/"),
             kind=kind,
             crumbs=(("首页", links.HOME),),
-            wide=section in (links.TABLE, links.UNITS),
+            wide=section in (links.TABLE, links.UNITS, links.MATRIX),
+            script=_SCRIPTS.get(section, ""),
             feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
 
@@ -228,11 +276,25 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "chinese_day": chinese_day,
         "external": address,
         "encoded": encoded,
-        "address_of_round": links.address_of_round,
         "quotes": quotes,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "opening": opening,
+        "about": about,
+        "around": around,
+        "who": who,
+        "outcome": outcome,
+        "outcomes": outcomes,
+        "not_shown": not_shown,
+        "feedback_parts": feedback_parts,
+        "items_commented": items_commented,
+        "channels_used": channels_used,
+        "address_of_comment": address_of_comment,
+        "place_of_change": place_of_change,
+        "mail_to": mail_to,
         "marked": marked,
+        "name_of": name_of,
+        "span": span,
         "by_group": by_group,
         "by_unit": by_unit,
         "by_reason": by_reason,
@@ -241,15 +303,37 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "address_of_comparison": address_of_comparison,
         "address_of_digest": address_of_digest,
         "address_of_snapshot": address_of_snapshot,
+        "address_of_round": address_of_round,
         "anchor_of": anchor_of,
+        "asked_units": asked_units,
+        "in_chinese": in_chinese,
         "key_of": key_of,
         "keys_in": keys_in,
+        "roles_held": _roles_held,
+        "when": when,
+        "years_of": years_of,
+        "years_of_lines": _years_of_lines,
         "roles_text": lambda item: roles_text(plan, item),
         "role_tone": lambda role: order[role.key],
     }
     environment.globals.update(helpers)
     environment.globals.update(views=views, tables=Tables(plan), labels=plan.head.labels)
     return environment
+
+
+def _roles_held(item: Task | Row) -> str:
+    """The roles of units on a line of the table, as its filter reads them."""
+    things: list[Task | Row | Step] = [item]
+    if isinstance(item, Row):
+        things += item.steps
+    pairs = (f"{role}:{unit}" for one in things for role in one.roles for unit in one.units(role))
+    return " ".join(dict.fromkeys(pairs))
+
+
+def _years_of_lines(lines: Sequence[Line]) -> tuple[int, ...]:
+    items = (line.item for line in lines)
+    named = (years_of(item) for item in items if isinstance(item, Task | Row))
+    return tuple(sorted({year for years in named for year in years}))
 
 
 def _render(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from generator.comment import FiledComment
+from generator.consultation import Round
 from generator.giving import Asked
 from generator.history import Past
 from generator.ledger import Held
@@ -10,6 +12,19 @@ from generator.report import Report
 
 Crumbs = tuple[tuple[str, str], ...]
 Sections = tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list of comments, and the addresses of all of its pages."""
+
+    comments: tuple[FiledComment, ...]
+    number: int
+    addresses: tuple[str, ...]
+
+
+# What a page may be about.
+Subject = AnyItem | Unit | Revision | Past | Held | Report | Round | Listed | FiledComment
 
 
 @dataclass(frozen=True)
@@ -34,4 +49,4 @@ class Page:
     quiet: bool = False
     script: str = ""
     feed: bool = False
-    item: AnyItem | Unit | Revision | Past | Held | Report | Sections | None = None
+    item: Subject | Sections | None = None

@@ -55,11 +55,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Builds the site of a plan's directory, as for a public host under a sub-path.
 
     `repository`: the web address of the repository that its files are edited in; `forge`: what kind
-    of forge it is on, where the host does not tell; `today`: the day of the run, else the clock's.
+    of forge it is on, where the host does not tell; `today`: the day of the build.
     """
 
     @cache
-    def build(plan: Path, repository: str = "", forge: str = "", today: str = "") -> Path:
+    def build(plan: Path, repository: str = "", today: str = "", forge: str = "") -> Path:
         output = tmp_path_factory.mktemp("build")
         command = ["build", "--plan", str(plan), "--output", str(output)]
         command += ["--today", today] if today else []

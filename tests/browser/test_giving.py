@@ -538,7 +538,7 @@ def test_after_the_close_nothing_leads_there_and_the_page_stays(
     site = served(built(FOREIGN, REPOSITORY, "github", "2025-11-12"))
     page = new_page(base_url=site)
     page.goto("tasks/T01/")
-    expect(page.locator(".ps-comment-link")).to_have_count(0)
+    expect(page.locator(".ps-give-link")).to_have_count(0)
     page.goto(GIVE)
     place = page.locator(f"#{STEP}")
     expect(place).to_contain_text("已于2025年11月11日结束")
@@ -552,10 +552,10 @@ def test_a_page_from_before_the_close_notices(reader: Open) -> None:
     page = reader()
     page.clock.set_fixed_time(datetime(2025, 11, 11, 15, 59, tzinfo=UTC))
     page.goto("tasks/T01/")
-    assert page.locator(".ps-comment-link").count() > 4
+    assert page.locator(".ps-give-link").count() > 4
     page.clock.set_fixed_time(datetime(2025, 11, 11, 16, 1, tzinfo=UTC))  # the 12th in China
     page.goto("tasks/T01/")
-    expect(page.locator(".ps-comment-link")).to_have_count(0)
+    expect(page.locator(".ps-give-link")).to_have_count(0)
     page.goto(GIVE)
     expect(page.get_by_text("这一轮公开征求意见已经结束")).to_be_visible()
     expect(page.locator("[data-give-mail]")).to_have_count(0)
@@ -564,7 +564,7 @@ def test_a_page_from_before_the_close_notices(reader: Open) -> None:
 # --- Care
 
 
-SMALL = """() => [...document.querySelectorAll(".ps-comment-link, :is(.ps-give, .ps-collected) :is(a, button, input, select, textarea, summary)")]
+SMALL = """() => [...document.querySelectorAll(".ps-give-link, :is(.ps-give, .ps-collected) :is(a, button, input, select, textarea, summary)")]
   .filter(e => e.checkVisibility() && !e.closest(".ps-give__privacy, .ps-give__words"))
   .map(e => [e.textContent.trim().slice(0, 12), e.getBoundingClientRect()])
   .filter(([, r]) => r.width && Math.min(r.width, r.height) < 24).map(([t, r]) => `${t} ${r.width}x${r.height}`)"""

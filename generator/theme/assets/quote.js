@@ -4,7 +4,7 @@
 
   const told = document.querySelector("[data-quoting]");
   const article = document.querySelector("article");
-  const links = Array.from(document.querySelectorAll(".ps-comment-link"));
+  const links = Array.from(document.querySelectorAll(".ps-give-link"));
 
   // --- A page that was built before the round ended offers nothing on the day after.
   if (new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10) > told.dataset.last) {
@@ -14,7 +14,7 @@
 
   const ways = new Map(links.map(function (link) { return [decodeURIComponent(link.hash.slice(1)), link]; }));
   const parts = ".ps-row__text, .ps-row__title, .ps-steps li, .ps-text section, .ps-text p, .ps-prose, .ps-table--narrow, h1";
-  const marks = ".headerlink, .ps-comment-link, .ps-edit, .ps-steps__number, .ps-fact, .ps-roles, button";
+  const marks = ".headerlink, .ps-give-link, .ps-edit, .ps-steps__number, .ps-fact, .ps-roles, button";
   const longest = 500;
   const button = document.createElement("button");
   button.type = "button";
