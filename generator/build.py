@@ -15,6 +15,7 @@ from generator.escape import inert
 from generator.feedback import files as feedback_files
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
+from generator.giving import Giving
 from generator.history import History
 from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
@@ -91,16 +92,26 @@ def build(examined: Examined, folders: Folders) -> Published:
     hand_written = _hand_written(folders.docs)
     fresh = folders.output / "site.new"
     config = configuration(folders.config, docs=folders.docs, site=fresh)
-    edit = _editor(examined.loaded, folders.plan, repository_of(config))
+    repository, site_url = repository_of(config), config.site_url or ""
+    edit = _editor(examined.loaded, folders.plan, repository)
     history = History(examined.ledger, plan)
     docket = _docket(examined, history)
+    giving = Giving(docket, repository, site_url)
     files = {
         **hand_written,
-        **pages(plan, examined.findings, proof, docket, edit, dates=examined.loaded.dates),
+        **pages(
+            plan,
+            examined.findings,
+            proof,
+            docket,
+            edit,
+            dates=examined.loaded.dates,
+            giving=giving,
+        ),
         **data_files(plan, examined.findings, docket.comments),
         **feedback_files(docket),
         **template_files(docket),
-        **chronicle(docket, examined.loaded, config.site_url or ""),
+        **chronicle(docket, examined.loaded, site_url),
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)

@@ -413,6 +413,11 @@ def item_digest(thing: AnyItem) -> str:
     return quote_digest(words_of(thing))
 
 
+def plan_digest(plan: Plan) -> str:
+    """The `quote_digest` of the whole document's words: what a comment on `plan` quotes."""
+    return quote_digest(everything(plan))
+
+
 def natural(identity: str) -> tuple[tuple[str, int], ...]:
     """What orders ids as people do: `issue-9` before `issue-12`."""
     parts = (part.partition(":") for part in _parts(identity))

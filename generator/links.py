@@ -21,6 +21,8 @@ SAFEGUARDS = "safeguards/"
 REVISIONS = "revisions/"
 COMMENTS = "comments/"
 CONSULTATION = "consultation/"
+GIVE = "consultation/give/"
+PRIVACY = "consultation/privacy/"
 CHECKS = "checks/"
 DATA = "data/"
 

@@ -69,6 +69,7 @@ FLOW = [
     "owners",
     "git",
     "release",
+    "giving",
     "pages",
     "publish",
     "driver",

@@ -23,9 +23,10 @@ from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
-from generator.escape import address, inert, mark
+from generator.escape import address, encoded, inert, mark
 from generator.feedback import parts as feedback_parts
 from generator.finding import Finding
+from generator.giving import Giving
 from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, address_of_round, file_of, relative
@@ -51,6 +52,7 @@ from generator.pages.consultation import (
     pages_of_rounds,
     span,
 )
+from generator.pages.giving import giving_pages, quotes
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -72,13 +74,16 @@ def pages(
     edit: Edit | None = None,
     *,
     dates: Sequence[Dated] = (),
+    giving: Giving | None = None,
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
 
     `dates`: what was confirmed of the dates in the texts. `edit`: where a field of an item is
-    edited (item id, field → web address); without it no page offers to edit anything.
+    edited (item id, field → web address); without it no page offers to edit anything. `giving`: how
+    comments are given; without it, as where there is no forge.
     """
     views, history = Views(plan), docket.history
+    giving = giving or Giving(docket)
     environment = _environment(views, edit)
     context = {
         "plan": plan,
@@ -86,6 +91,7 @@ def pages(
         "proof": proof,
         "history": history,
         "docket": docket,
+        "giving": giving,
         "channels": CHANNELS,
         "stages": STAGES,
         "few": FEW,
@@ -113,6 +119,7 @@ def pages(
         *pages_of(history),
         *pages_of_rounds(docket),
         *pages_of_comments(docket),
+        *giving_pages(giving),
     )
     own = [
         *((environment, views, page) for page in made),
@@ -268,6 +275,8 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+        "encoded": encoded,
+        "quotes": quotes,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
         "opening": opening,

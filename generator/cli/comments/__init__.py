@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from generator.cli.comments import intake, office, signing
+from generator.cli.comments import forms, intake, office, signing
 
 
 def add(commands: Any) -> None:
@@ -14,3 +14,4 @@ def add(commands: Any) -> None:
     intake.add(sub)
     signing.add(sub)
     office.add(sub)
+    forms.add(sub)
