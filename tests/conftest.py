@@ -15,7 +15,7 @@ from generator.load import load_directory, read_directory
 from generator.model import Plan
 
 # Where the tests run, the forge may have named a repository; the sites of the tests are in none.
-for name in ("REPO_URL", "FORGE", "BRANCH"):
+for name in ("REPO_URL", "FORGE", "BRANCH", "REPLY", "PLANSITE_API", "PLANSITE_TOKEN"):
     os.environ.pop(name, None)
 
 # How long an example takes says how busy the machine is: figures are `make bench`'s. What a forge

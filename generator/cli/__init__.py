@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.cli import plan, review, revisions, site
+from generator.cli import comments, plan, review, revisions, site
 from generator.cli.clock import add_today
 from generator.model import Stage
 from generator.report import FORMS
@@ -84,4 +84,5 @@ def parser() -> argparse.ArgumentParser:
     owning = add("owners", plan.owners, "写出 CODEOWNERS：单位的事项有改动的，平台请这个单位审核")
     owning.add_argument("--check", action="store_true", help="只检查是否与账号相符，不改文件")
     owning.add_argument("--output", type=Path, help="输出目录（默认仓库的根目录）")
+    comments.add(commands)
     return top
