@@ -88,4 +88,5 @@ def _linked(item: str, place: str | None, site: str) -> str:
     shown = silent(item)
     if not site or place is None:
         return str(shown)
-    return f'<a href="{address(f"{site.rstrip('/')}/{place}")}">{shown}</a>'
+    link = address(f"{site.rstrip('/')}/{place}")
+    return f'<a href="{link}">{shown}</a>'

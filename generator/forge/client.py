@@ -67,6 +67,11 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody asks: there is no token."""
+        return not self._token
+
     def ask(
         self,
         method: str,

@@ -20,8 +20,8 @@ class GitHubIssues:
         self._issues = f"{self._repository}/issues"
 
     def login(self) -> str:
-        """The name under which we write."""
-        return text_at(self._client.ask("GET", "/user"), "login")
+        """The name under which we write; empty without a token."""
+        return "" if self._client.anonymous else text_at(self._client.ask("GET", "/user"), "login")
 
     def reach(self) -> None:
         """Ask for the repository itself."""

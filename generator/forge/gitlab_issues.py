@@ -19,8 +19,10 @@ class GitLabIssues:
         self._issues = f"{self._project}/issues"
 
     def login(self) -> str:
-        """The name under which we write."""
-        return text_at(self._client.ask("GET", "/user"), "username")
+        """The name under which we write; empty without a token."""
+        return (
+            "" if self._client.anonymous else text_at(self._client.ask("GET", "/user"), "username")
+        )
 
     def reach(self) -> None:
         """Ask for the project itself."""
