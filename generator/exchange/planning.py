@@ -181,7 +181,7 @@ class _Planner:
                 said_something = True
                 made = self.new(issue, pair.slip, number + 1, first=not first)
                 if isinstance(made, Step):
-                    first, number = made.filed.comment.id, number + 1
+                    first, number = first or made.filed.comment.id, number + 1
                 yield made
         if not filed and not said_something:
             yield Skipped(issue.number, _BLANK)
