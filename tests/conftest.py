@@ -35,6 +35,16 @@ FOREIGN = ROOT / "tests" / "plans" / "river"
 LEAST = ROOT / "tests" / "plans" / "least"
 PLANS = {"real": REAL, "foreign": FOREIGN, "least": LEAST}
 
+# What real forges answered, and what they publish of themselves; in no copy of this repository.
+_NEAR = (folder / "shared" / "forges" for folder in ROOT.parents)
+RECORDINGS = next((folder for folder in _NEAR if (folder / "recordings").is_dir()), ROOT / "none")
+collect_ignore = [] if RECORDINGS.is_dir() else ["test_recordings.py"]
+
+
+def pytest_report_header() -> str:
+    """Whether the recordings are read in this run."""
+    return f"recordings of forges: {'read' if RECORDINGS.is_dir() else 'not here'}"
+
 
 @cache
 def plan_in(directory: Path) -> Plan:

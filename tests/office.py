@@ -23,8 +23,8 @@ from generator.load import load
 from generator.slip import Slip, body, read
 from generator.written import written
 from tests.conftest import FOREIGN, files_in
-from tests.forges import TOKEN, Answer as Given
-from tests.forges import Clock, opened
+from tests.forges import TOKEN, Clock, opened
+from tests.forges import Answer as Given
 from tests.trackers import Tracker
 
 PLAN = {k: v for k, v in files_in(FOREIGN).items() if not k.startswith("comments/")}

@@ -37,6 +37,9 @@ class Talk:
     system: bool = False
 
 
+Shape = Callable[[Talk], dict[str, Any]]
+
+
 @dataclass
 class Tracker:
     """The issues of one repository. `upsets`: by the number of the question, from 1.
@@ -140,9 +143,13 @@ class Tracker:
         for rule, status in self.refuses.items():
             method, _, end = rule.partition(" ")
             if request.method == method and path.endswith(end):
-                return answer(status, {"message": f"refused {request.headers}"})
+                return answer(
+                    status, {"message": f"refused {request.url.query!r} {request.headers}"}
+                )
         if not self.knows(request):
-            return answer(401, {"message": f"Bad credentials {TOKEN}"})
+            given = {**request.headers, **request.url.params}
+            secret = [given.get(k) for k in ("authorization", "private-token", "access_token")]
+            return answer(401, {"message": f"Bad credentials {secret}"})
         if self.moved and self.moved in path:
             new, old = self.named(self.project), self.named(self.moved)
             place = str(request.url).replace(old, new)
@@ -199,16 +206,16 @@ class Tracker:
         state = request.url.params.get("state", "open")
         found = [one for one in self.issues.values() if state == "all" or not one.closed]
         found = self.since(self.ordered(found, request), request)
-        return self.paged(request, [self.issue(one) for one in found])
+        return self.paged(request, found, self.issue)
 
     def list_remarks(self, request: httpx.Request, _: Any) -> Answer:
         found = self.since(self.ordered([*self.remarks.values()], request), request)
-        return self.paged(request, [self.remark(one) for one in found])
+        return self.paged(request, found, self.remark)
 
     def list_below(self, request: httpx.Request, _: Any, number: str) -> Answer:
         if number not in self.issues:
             return self.absent(number)
-        return self.paged(request, [self.remark(one) for one in self.below(number)])
+        return self.paged(request, self.below(number), self.remark)
 
     def show(self, _: httpx.Request, __: Any, number: str) -> Answer:
         if number not in self.issues:
@@ -235,7 +242,7 @@ class Tracker:
         self.issues[number].closed, self.issues[number].updated = True, self.tick()
         return answer(200, self.issue(self.issues[number]))
 
-    def paged(self, request: httpx.Request, found: list[Any]) -> Answer:
+    def paged(self, request: httpx.Request, found: list[Talk], shape: Shape) -> Answer:
         asked = request.url.params
         size = min(self.size, self.most, int(asked.get("per_page", asked.get("limit", 30))))
         number = int(asked.get("page", 1))
@@ -244,7 +251,7 @@ class Tracker:
         if end < len(found):
             following = request.url.copy_merge_params({"page": number + 1}).copy_with(host="inside")
             headers["Link"] = f'<{following}>; rel="next"'
-        return answer(200, found[start:end], headers)
+        return answer(200, [shape(one) for one in found[start:end]], headers)
 
     # -- in which shape
 
@@ -368,7 +375,7 @@ class GitLab(Tracker):
     def list_issues(self, request: httpx.Request, _: Any) -> Answer:
         assert "state" not in request.url.params
         found = self.since(self.ordered([*self.issues.values()], request), request)
-        return self.paged(request, [self.issue(one) for one in found])
+        return self.paged(request, found, self.issue)
 
     def update_note(self, request: httpx.Request, body: Any, _: str, identity: str) -> Answer:
         return self.update(request, body, identity)
@@ -439,8 +446,8 @@ class Gitee(Tracker):
         assert body["repo"] == self.project.partition("/")[2]
         return super().change(request, body, number)
 
-    def paged(self, request: httpx.Request, found: list[Any]) -> Answer:
-        given = super().paged(request, found)
+    def paged(self, request: httpx.Request, found: list[Talk], shape: Shape) -> Answer:
+        given = super().paged(request, found, shape)
         return answer(200, json.loads(given.content), {"total_count": str(len(found))})
 
     def moment(self, when: datetime) -> str:

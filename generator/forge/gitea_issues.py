@@ -11,6 +11,8 @@ from typing_extensions import override
 
 from generator.forge.github_issues import GitHubIssues
 
+_ORDER = ("sort", "direction")  # Gitea has one order
+
 
 class GiteaIssues(GitHubIssues):
     """Issues; a page holds 50 things at most, or fewer where the forge is set up so."""
@@ -18,6 +20,7 @@ class GiteaIssues(GitHubIssues):
     @override
     def _all(self, path: str, asked: Mapping[str, str]) -> Iterator[Any]:
         """Lists of a repository have pages; what stands below one issue comes at once."""
+        asked = {key: value for key, value in asked.items() if key not in _ORDER}
         if path.endswith("/comments") and path != f"{self._issues}/comments":
             return self._client.pages(path, asked)
         kinds = {"type": "issues"} if path == self._issues else {}
