@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from generator.cli.comments import forms, intake, office, signing
+from generator.cli.comments import forms, intake, office, reply, signing, sync
 
 
 def add(commands: Any) -> None:
@@ -15,3 +15,5 @@ def add(commands: Any) -> None:
     signing.add(sub)
     office.add(sub)
     forms.add(sub)
+    sync.add(sub)
+    reply.add(sub)
