@@ -101,8 +101,9 @@ def test_a_ledger_that_is_not_tidy_stays_as_it_is(plan: Path) -> None:
 
 
 def unreleased(directory: Path) -> dict[str, bytes]:
-    """The files of a plan as they were before anything was released."""
-    files = {n: d for n, d in files_in(directory).items() if not n.startswith("revisions")}
+    """The files of a plan as they were before anything was released, and anybody was asked."""
+    later = ("revisions", "consultation", "comments", "signoffs")
+    files = {n: d for n, d in files_in(directory).items() if not n.startswith(later)}
     if "source.yaml" in files:
         files["source.yaml"] = re.sub(rb"revision: .*\n", b"", files["source.yaml"])
     return files
