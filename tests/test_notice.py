@@ -5,6 +5,7 @@ read the difference before committing it.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
+from markupsafe import Markup
 
 from generator.build import Folders, examine, unreachable
 from generator.chronicle.last_days import last_days
@@ -138,6 +140,16 @@ def test_the_banner_says_where_the_round_stands(state: str, wanted: tuple[str, .
         "last&#95;days",
         "closed",
     ]
+
+
+def test_what_reaches_the_theme_is_escaped() -> None:
+    """The theme's own templates place it as it is."""
+    told: Any = banner(docket_on(DAYS["open"]))["banner"]
+    words = [told[key] for key in ("first", "ending", "last", "clock")]
+    words += [one[key] for one in told["sayings"] for key in ("head", "days", "rule", "deed")]
+    assert [word for word in words if not isinstance(word, Markup)] == []
+    addresses = [told["address"], *(one["address"] for one in told["sayings"])]
+    assert all(re.fullmatch("[a-z0-9/#-]*", address) for address in addresses)
 
 
 def test_a_round_of_unknown_days_and_no_round_have_no_banner() -> None:

@@ -46,7 +46,7 @@ def pages_of_rounds(docket: Docket) -> Iterator[Page]:
             f"{name_of(one)}：期限、提出意见的方式和意见反馈。",
             "round",
             kind="公告",
-            eyebrow=KINDS[one.kind],
+            eyebrow=KINDS[one.kind] if one.title else "",
             crumbs=(("首页", links.HOME), ("征求意见", links.CONSULTATION)),
             wide=True,
             script="tabs.js",

@@ -159,6 +159,8 @@ def test_a_printed_page_counts_no_days(new_page: NewPage, site_of: Site) -> None
     page.goto("consultation/public/")
     page.emulate_media(media="print")
     expect(page.locator("[data-left]:visible")).to_have_count(0)
+    expect(page.locator(".ps-state:visible")).to_have_count(0)
+    expect(page.locator(".ps-clock")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     expect(page.locator(".ps-clock")).to_contain_text("2025年10月13日至11月11日")
     expect(page.locator(".ps-comment-link:visible")).to_have_count(0)
     expect(page.get_by_role("heading", name="意见征集")).to_be_visible()
