@@ -17,6 +17,7 @@ from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
 from generator.giving import Giving
 from generator.history import History
+from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
 from generator.pages import Edit, pages
@@ -109,6 +110,7 @@ def build(examined: Examined, folders: Folders) -> Published:
         ),
         **data_files(plan, examined.findings, docket.comments),
         **feedback_files(docket),
+        **template_files(docket),
         **chronicle(docket, examined.loaded, site_url),
     }
     published = publish(files, folders.output / "docs")

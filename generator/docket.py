@@ -216,6 +216,10 @@ class Docket:
         """The views of a released revision."""
         return self._views.get(revision)
 
+    def all_views(self) -> Iterable[Views]:
+        """The views of every released revision and of today's plan."""
+        return self._views.values()
+
     @property
     def today_views(self) -> Views:
         """The views of today's plan."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from generator.checks import comments, consultation, dates, plan
+from generator.checks import comments, consultation, dates, plan, privacy
 from generator.checks.rule import Rule, Subject
 from generator.finding import Finding, in_order
 from generator.ledger import ledger
@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *consultation.RULES,
     *comments.RULES,
+    *privacy.RULES,
 )
 
 

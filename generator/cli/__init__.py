@@ -77,8 +77,8 @@ def parser() -> argparse.ArgumentParser:
     merging.add_argument("theirs", metavar="THEIRS", type=Path, nargs="?", help="并入分支的写法")
     merging.add_argument("--path", metavar="NAME", help="文件在仓库里的路径；不写就是 OURS")
     merging.add_argument("--install", action="store_true", help="让这个仓库的 git 合并时调用本命令")
-    _files_of_a_plan(add)
     comments.add(commands)
+    _files_of_a_plan(add)
     return top
 
 

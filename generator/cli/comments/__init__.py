@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from generator.cli.comments import forms
+from generator.cli.comments import forms, intake, office, signing
 
 
 def add(commands: Any) -> None:
@@ -11,4 +11,7 @@ def add(commands: Any) -> None:
     words = "征求意见：收取、办理、答复"
     parser: argparse.ArgumentParser = commands.add_parser("comments", help=words, description=words)
     sub = parser.add_subparsers(required=True, metavar="命令", title="命令")
+    intake.add(sub)
+    signing.add(sub)
+    office.add(sub)
     forms.add(sub)
