@@ -81,6 +81,10 @@ def test_each_forge_has_its_form_of_address(forge: Forge, page: str, keys: list[
     assert received(forge, address) == (SLIP,)
 
 
+def test_the_limits_are_those_that_were_measured() -> None:
+    assert (issue_address.MOST, mail.MOST) == (2_000, 1_800)
+
+
 def test_templates_are_named_as_the_forges_ask() -> None:
     named = {forge: parts(way(forge).address([SLIP]) or "").get("template") for forge in Forge}
     assert named[Forge.GITHUB] == "comment.yml"

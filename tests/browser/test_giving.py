@@ -24,6 +24,7 @@ from generator.ledger import ledger
 from generator.load import load_directory
 from generator.slip import Slip, letter, read
 from generator.views import Views
+from tests import test_site
 from tests.browser.conftest import SUB_PATH, NewPage
 from tests.conftest import FOREIGN
 from tests.test_issue_address import received
@@ -43,7 +44,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def address(built: Callable[..., Path], served: Callable[[Path], str]) -> str:
     """The foreign plan's site while its round is open, with a repository on GitHub."""
-    return served(built(FOREIGN, REPOSITORY, "github", "2025-10-20"))
+    return served(built(FOREIGN, REPOSITORY, "2025-10-20", "github"))
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_a_comment_on_a_phone_reaches_the_forge(reader: Open) -> None:
 def test_links_of_the_script_are_those_of_the_generator(
     forge: Forge, reader: Open, built: Callable[..., Path], served: Callable[[Path], str]
 ) -> None:
-    site = served(built(FOREIGN, REPOSITORY, forge.value, "2025-10-20"))
+    site = served(built(FOREIGN, REPOSITORY, "2025-10-20", forge.value))
     page = reader(base_url=site)
     page.goto("consultation/give/T01/#T01")
     place = page.locator("#T01")
@@ -535,7 +536,7 @@ def test_a_hostile_quote_of_the_whole_document_is_only_text(reader: Open) -> Non
 def test_after_the_close_nothing_leads_there_and_the_page_stays(
     new_page: NewPage, built: Callable[..., Path], served: Callable[[Path], str]
 ) -> None:
-    site = served(built(FOREIGN, REPOSITORY, "github", "2025-11-12"))
+    site = served(built(FOREIGN, REPOSITORY, "2025-11-12", "github"))
     page = new_page(base_url=site)
     page.goto("tasks/T01/")
     expect(page.locator(".ps-give-link")).to_have_count(0)
@@ -559,6 +560,29 @@ def test_a_page_from_before_the_close_notices(reader: Open) -> None:
     page.goto(GIVE)
     expect(page.get_by_text("这一轮公开征求意见已经结束")).to_be_visible()
     expect(page.locator("[data-give-mail]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("day", ["2025-10-20", "2025-11-12"])
+def test_every_link_of_these_pages_leads_somewhere(day: str, built: Callable[..., Path]) -> None:
+    test_site.test_every_link_leads_somewhere(built(FOREIGN, REPOSITORY, day, "github"))
+
+
+def test_what_was_collected_stays_after_the_close(
+    new_page: NewPage, built: Callable[..., Path], served: Callable[[Path], str]
+) -> None:
+    page = new_page(base_url=served(built(FOREIGN, REPOSITORY, "2025-11-12", "github")))
+    page.goto("consultation/give/")
+    keys = ("item", "revision", "sha256", "quote", "text", "proposed", "grounds", "name")
+    kept = {key: getattr(slip(STEP, text="太软。"), key) for key in keys}
+    page.evaluate(
+        "kept => localStorage.setItem('plansite-comments', JSON.stringify({comments: [kept]}))",
+        kept,
+    )
+    page.reload()
+    expect(page.get_by_text("现在没有正在进行的公开征求意见")).to_be_visible()
+    expect(page.get_by_label("意见", exact=True)).to_have_value("太软。")
+    expect(page.get_by_role("button", name="下载文件")).to_be_visible()
+    expect(page.locator("[data-give-mail], [data-give-issue], [data-give-print]")).to_have_count(0)
 
 
 # --- Care
