@@ -5,7 +5,7 @@ and our name together. The issue is closed before the ledger is written: what wa
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -157,8 +157,3 @@ def _found(step: Answer, forge: Issues, number: str, login: str) -> Remark | Non
 def _stored(body: str) -> str:
     """A text as forges keep it: they change line ends, and white space at the end."""
     return body.replace("\r\n", "\n").strip()
-
-
-def summary(done: Sequence[Answer]) -> str:
-    """How many answers, in one line."""
-    return f"答复 {len(done)} 条" if done else "没有要发的答复"
