@@ -16,6 +16,7 @@ from generator.data.package import Column, Sheet, for_people
 from generator.docket import Docket, Resolved, Tally
 from generator.escape import inert
 from generator.links import address_of_round
+from generator.numerals import in_chinese
 from generator.outcome import about, outcome, who
 from generator.views import chinese_day
 
@@ -189,7 +190,6 @@ def _sheet(found: Sequence[Part]) -> Sheet:
     return Sheet("feedback", "意见采纳情况", columns, lines)
 
 
-_ORDER = "一二三四五六七八九十"
 _HEADS = ("序号", "反馈人", "意见", "是否采纳", "理由", "对应修改")
 # The form of an official document (GB/T 9704-2012), as far as a word processor takes it from HTML.
 _STYLE = (
@@ -215,7 +215,7 @@ def _document(one: Round, found: Sequence[Part], docket: Docket) -> Markup:
             Markup("<h1>{}</h1>\n").format(title),
             _paragraphs(statement or ""),
             _paragraphs(unknown or ""),
-            *(_part(n, part) for n, part in enumerate(found)),
+            *(_part(n, part) for n, part in enumerate(found, 1)),
             *(Markup('<p class="signed">{}</p>\n').format(inert(words)) for words in signed),
         )
     )
@@ -227,7 +227,7 @@ def _document(one: Round, found: Sequence[Part], docket: Docket) -> Markup:
 
 
 def _part(place: int, part: Part) -> Markup:
-    head = Markup("<h2>{}、{}</h2>\n").format(_ORDER[place], inert(part.title))
+    head = Markup("<h2>{}、{}</h2>\n").format(in_chinese(place), inert(part.title))
     return head + _paragraphs("\n".join(part.sentences)) + _table(part.lines)
 
 

@@ -60,6 +60,7 @@ FLOW = [
     "report",
     "history",
     "docket",
+    "said",
     "outcome",
     "feedback",
     "intake",

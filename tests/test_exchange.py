@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.comment import Channel, Disposition, State, quote_digest
-from generator.exchange.filing import NOTHING, identity
+from generator.exchange.filing import identity
 from generator.exchange.further import MARK
 from generator.exchange.planning import MOST_PARTS
 from generator.exchange.reading import since
 from generator.forge.trouble import ForgeTrouble, NotAllowed, Unclear, Unknown
+from generator.said import NOTHING
 from generator.slip import masked
 from tests.forges import TOKEN, answer
 from tests.office import CutError, Office, letter, slip

@@ -39,10 +39,7 @@ class Subject:
     @cached_property
     def docket(self) -> Docket:
         """The comments and what became of them."""
-        loaded = self.loaded
-        history = History(self.released, self.plan)
-        filed = (loaded.comments, loaded.signoffs)
-        return Docket(loaded.consultation, *filed, history, self.today)
+        return Docket.of(self.loaded, History(self.released, self.plan), self.today)
 
     def fault(self, rule: str, item: str, field: str, message: str, *items: str) -> Finding:
         """An error at a field of an item; `items` are the ids concerned, by default its own."""

@@ -45,7 +45,6 @@ from generator.pages.comments import (
     place_of_change,
 )
 from generator.pages.consultation import (
-    GIVE,
     asked_units,
     mail_to,
     name_of,
@@ -62,7 +61,11 @@ from generator.timeline import Timeline, when
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
-_SCRIPTS = {links.MATRIX: "matrix.js", links.TABLE: "table.js", links.TIMELINE: "filter.js"}
+_SCRIPTS = {
+    links.MATRIX: "choices.js matrix.js",
+    links.TABLE: "choices.js table.js",
+    links.TIMELINE: "choices.js filter.js",
+}
 Edit = Callable[[str, str], str]
 
 
@@ -111,7 +114,7 @@ def pages(
         "revision_fields": revision_fields(history),
         "kinds": KINDS,
         "clocks": CLOCKS,
-        "give": GIVE,
+        "give": links.GIVE,
         "has_forge": edit is not None,
     }
     made = (

@@ -68,6 +68,8 @@
     return done ? Promise.resolve() : Promise.reject(new Error("copy refused"));
   }
 
+  function copy(text) { return navigator.clipboard ? navigator.clipboard.writeText(text) : copyByHand(text); }
+
   function copies() {
     document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = false; });
     document.addEventListener("click", function (event) {
@@ -75,8 +77,7 @@
       if (!button) return;
       event.preventDefault();
       const address = new URL(button.dataset.copy || button.getAttribute("href") || "", location.href).href;
-      const copied = navigator.clipboard ? navigator.clipboard.writeText(address) : copyByHand(address);
-      copied.then(
+      copy(address).then(
         function () { say("已复制链接"); },
         function () { say("没有复制成功，链接是 " + address); }
       );
@@ -165,6 +166,7 @@
     mark();
   }
 
+  window.site = { copy: copy, say: say };
   scheme();
   menu();
   copies();
