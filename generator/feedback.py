@@ -221,7 +221,7 @@ def _document(one: Round, found: Sequence[Part], docket: Docket) -> Markup:
     )
     return Markup(
         '<!DOCTYPE html>\n<html lang="zh-Hans-CN">\n<head><meta charset="utf-8"><title>{0}</title>'
-        '<meta name="description" content="{0}">'
+        '<meta name="description" content="{0}"><link rel="icon" href="data:,">'
         "<style>{1}</style></head>\n<body>\n{2}</body>\n</html>\n"
     ).format(title, Markup(_STYLE), inner)  # noqa: S704  the style is ours
 
