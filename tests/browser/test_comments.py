@@ -4,6 +4,7 @@ would write them: whatever stands in their texts, nothing runs, leaves or breaks
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from shutil import copytree
 
@@ -144,6 +145,18 @@ def test_an_item_shows_what_was_said_and_what_became_of_it(desktop: Page) -> Non
             "link", name=re.compile("看这一项的全部 21. 条意见|看这一项的全部 2.. 条意见")
         ).click()
     expect(desktop.locator("[data-list-count]")).to_have_text(re.compile("^显示 2"))
+
+
+def test_a_unit_sees_how_long_its_comments_have_waited(new_page: NewPage, many: str) -> None:
+    page = new_page(base_url=many)
+    page.clock.set_fixed_time(datetime.fromisoformat("2025-12-01T04:00:00+00:00"))
+    page.goto("units/shuili/#comments")
+    first = page.locator("#comments + .ps-saids > li").first
+    expect(first).to_contain_text("2025年10月13日收到")
+    expect(first).to_contain_text("尚未答复，已 49 天")
+    bare = new_page(base_url=many, java_script_enabled=False)
+    bare.goto("units/shuili/")
+    expect(bare.locator("#comments + .ps-saids > li").first).to_contain_text("尚未答复")
 
 
 def test_an_item_that_is_gone_keeps_its_comments(desktop: Page) -> None:
