@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import git, search
+from generator.chart import files as chart_files
 from generator.checks import check
 from generator.chronicle import chronicle
 from generator.data import files as data_files
@@ -92,8 +93,9 @@ def build(examined: Examined, folders: Folders) -> Published:
     docket = _docket(examined, history)
     files = {
         **hand_written,
-        **pages(plan, examined.findings, proof, docket, edit),
+        **pages(plan, examined.findings, proof, docket, edit, site=config.site_url or ""),
         **data_files(plan, examined.findings),
+        **chart_files(plan),
         **chronicle(history, examined.loaded, config.site_url or ""),
     }
     published = publish(files, folders.output / "docs")
