@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import git, search
+from generator.chart import files as chart_files
 from generator.checks import check
 from generator.chronicle import chronicle
 from generator.consultation import Clock, Consultation
@@ -109,6 +110,7 @@ def build(examined: Examined, folders: Folders) -> Published:
             giving=giving,
         ),
         **data_files(plan, examined.findings, docket.comments),
+        **chart_files(plan),
         **feedback_files(docket),
         **template_files(docket),
         **chronicle(docket, examined.loaded, site_url),
