@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page, Request, Response, sync_playwrigh
 from typing_extensions import override
 
 from tests import chromium
-from tests.conftest import REAL, ROOT
+from tests.conftest import FOREIGN, REAL, ROOT, TODAY, WHILE_OPEN
+from tests.kinds import kinds
 
 SUB_PATH = "/some/where/"
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb")
@@ -54,13 +55,14 @@ class Handler(SimpleHTTPRequestHandler):
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Builds the site of a plan's directory, as for a public host under a sub-path.
 
-    `repository`: the web address of the repository that its files are edited in.
+    `repository`: the web address of the repository that its files are edited in. `today`: the day
+    on which the site is built.
     """
 
     @cache
-    def build(plan: Path, repository: str = "") -> Path:
+    def build(plan: Path, repository: str = "", today: str = TODAY.isoformat()) -> Path:
         output = tmp_path_factory.mktemp("build")
-        command = ["build", "--plan", str(plan), "--output", str(output)]
+        command = ["build", "--plan", str(plan), "--output", str(output), "--today", today]
         subprocess.run(
             [sys.executable, "-m", "generator", *command],
             cwd=ROOT,
@@ -103,6 +105,26 @@ def site(built: Callable[[Path], Path]) -> Path:
 def address(site: Path, served: Callable[[Path], str]) -> str:
     """The address of the real plan's site."""
     return served(site)
+
+
+@pytest.fixture(scope="session", params=["real", "foreign"])
+def any_site(request: pytest.FixtureRequest, built: Callable[..., Path]) -> Path:
+    """Each site with all that one may show: a past; a round that is open; links that edit."""
+    if request.param == "real":
+        return built(REAL)
+    return built(FOREIGN, "https://github.com/office/plan", WHILE_OPEN.isoformat())
+
+
+@pytest.fixture(scope="session")
+def any_address(any_site: Path, served: Callable[[Path], str]) -> str:
+    """The address of each of these sites."""
+    return served(any_site)
+
+
+@pytest.fixture(scope="session")
+def every_kind(any_site: Path) -> list[str]:
+    """Addresses of pages of every kind that the site has, below its own."""
+    return kinds(any_site)
 
 
 @pytest.fixture(scope="session")
