@@ -10,12 +10,13 @@ from generator.checks import check
 from generator.chronicle import chronicle
 from generator.data import files as data_files
 from generator.docket import Docket
-from generator.escape import inert
+from generator.escape import inert, styled
 from generator.finding import Finding, has_errors, in_order
 from generator.forge.address import Repository
 from generator.history import History
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
+from generator.model import Plan
 from generator.pages import Edit, pages
 from generator.publish import Published, publish, swap
 from generator.site import build_site, configuration, repository_of
@@ -98,13 +99,25 @@ def build(examined: Examined, folders: Folders) -> Published:
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)
-    extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    extra = _told(plan, history)
     build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)
     swap(fresh, folders.site)
     return published
+
+
+def _told(plan: Plan, history: History) -> Mapping[str, str]:
+    """What the frame of every page tells, on paper too."""
+    head, shown = plan.head, history.shown
+    on_paper = styled(f"{head.short_title or head.title} · {shown}")
+    return {
+        "stage": inert(head.stage),
+        "title": inert(head.title),
+        "shown": inert(shown),
+        "on_paper": on_paper,
+    }
 
 
 def _docket(examined: Examined, history: History) -> Docket:

@@ -20,7 +20,7 @@ from generator.data import FILES
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
-from generator.escape import address, inert, mark
+from generator.escape import address, inert, mark, styled
 from generator.finding import Finding
 from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
@@ -129,6 +129,16 @@ def _sections(plan: Plan) -> Iterator[Page]:
             script=_SCRIPTS.get(section, ""),
             feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
+    yield Page(
+        links.PRINT,
+        "打印全文",
+        f"{said}：供打印的全文、{labels.indicator}与分解表。",
+        "print",
+        kind="打印",
+        crumbs=(("首页", links.HOME), ("全文", links.TEXT)),
+        wide=True,
+        quiet=True,
+    )
 
 
 def _crumbs(views: Views, section: tuple[str, str], action: str | None) -> Crumbs:
@@ -227,6 +237,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "external": address,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "styled": styled,
         "marked": marked,
         "by_group": by_group,
         "by_unit": by_unit,

@@ -102,7 +102,11 @@ FOCUS = """() => {
 COVERED = """() => {
   const at = document.activeElement;
   if (at === document.body) return "";
-  const boxes = [...at.getClientRects()];
+  const boxes = [...at.getClientRects()].map(box => {
+    const left = Math.max(box.left, 0), top = Math.max(box.top, 0);
+    const right = Math.min(box.right, innerWidth), bottom = Math.min(box.bottom, innerHeight);
+    return { left, top, width: right - left, height: bottom - top };
+  }).filter(box => box.width > 0 && box.height > 0);
   const points = boxes.flatMap(box => [0.1, 0.5, 0.9].flatMap(x => [0.1, 0.5, 0.9].map(y =>
     [box.left + box.width * x, box.top + box.height * y])));
   const seen = points.some(([x, y]) => {
@@ -268,7 +272,7 @@ BLANK = """() => [...document.querySelectorAll("article *")].filter(each =>
 LINKS = """() => [...document.querySelectorAll("article a[href]")].filter(each => each.checkVisibility())
   .map(each => each.getAttribute("href"))"""
 WORDS = """() => [...document.querySelectorAll("article :is(p, li, td, th, dd, h1, h2, h3, h4)")]
-  .filter(each => each.checkVisibility()).map(each => each.textContent)"""
+  .filter(each => each.checkVisibility() && !each.closest("form")).map(each => each.textContent)"""
 OPEN = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 
 

@@ -165,8 +165,23 @@
     mark();
   }
 
+  // --- Paper: the page's own address, and the whole addresses of links in running text.
+  function paper() {
+    const own = document.querySelector("[data-address]");
+    if (own) {
+      own.append(location.href.split("#")[0]);
+      own.hidden = false;
+    }
+    addEventListener("beforeprint", function () {
+      document.querySelectorAll("[data-kind=说明] :is(p, li) a[href]").forEach(function (link) {
+        if (link.hostname === location.hostname && !link.matches(".headerlink, .ps-crumbs a")) link.dataset.printedAddress = link.href;
+      });
+    });
+  }
+
   scheme();
   menu();
+  paper();
   copies();
   sorting();
   contents();
