@@ -16,9 +16,7 @@ from tests.conftest import FOREIGN, REAL, plan_in
 
 A4 = (595, 842)
 # What is laid out for paper, of what a screen shows: navigation, forms, buttons.
-LEFT_OUT = (
-    ".ps-bar, .ps-crumbs, .ps-next, .ps-toc, .ps-siblings, form, button:not(th *), .headerlink, .ps-edit"
-)
+LEFT_OUT = ".ps-bar, .ps-crumbs, .ps-next, .ps-toc, .ps-siblings, form, button:not(th *), .headerlink, .ps-edit"
 
 
 def bare(text: str) -> str:
