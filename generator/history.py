@@ -107,7 +107,7 @@ class History:
 
     @property
     def shown(self) -> str:
-        """Which text the site shows: the latest release, the head of its digest; what came since."""
+        """Which text the site shows: the latest release with the head of its digest."""
         latest = self.ledger.latest
         if latest is None:
             return self.plan.head.stage

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from generator.escape import address, inert, mark
+from generator.escape import address, inert, mark, styled
 
 HOSTILE = (
     "*a*",
@@ -117,3 +117,12 @@ def test_mark_refuses_what_could_mean_something() -> None:
     assert mark("T03-1") == "T03-1"
     with pytest.raises(ValueError, match="x y"):
         mark("x y")
+
+
+@given(TEXTS)
+def test_a_string_of_a_style_sheet_holds_the_text(text: str) -> None:
+    written = str(styled(text))
+    assert re.fullmatch(r"(?:[0-9A-Za-z\u00a1-\U0010ffff ]|\\[0-9a-f]{6})*", written)
+    told = re.sub(r"\\([0-9a-f]{6})", lambda m: chr(int(m[1], 16)), written)
+    assert folded(told) == folded(text)
+    assert yaml.safe_load(f"said: '{written}'")["said"] == written

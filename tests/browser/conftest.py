@@ -107,12 +107,15 @@ def address(site: Path, served: Callable[[Path], str]) -> str:
     return served(site)
 
 
-@pytest.fixture(scope="session", params=["real", "foreign"])
+def all_sites(built: Callable[..., Path]) -> list[Path]:
+    """Sites that show all there is: a plan alone; one with a past, an open round, links that edit."""
+    return [built(REAL), built(FOREIGN, "https://github.com/office/plan", WHILE_OPEN.isoformat())]
+
+
+@pytest.fixture(scope="session", params=[0, 1], ids=["real", "foreign"])
 def any_site(request: pytest.FixtureRequest, built: Callable[..., Path]) -> Path:
-    """Each site with all that one may show: a past; a round that is open; links that edit."""
-    if request.param == "real":
-        return built(REAL)
-    return built(FOREIGN, "https://github.com/office/plan", WHILE_OPEN.isoformat())
+    """Each of these sites."""
+    return all_sites(built)[request.param]
 
 
 @pytest.fixture(scope="session")

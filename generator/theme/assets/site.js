@@ -157,6 +157,11 @@
     toc.addEventListener("click", function (event) {
       if (event.target.closest("a") && !wide.matches) toc.open = false;
     });
+    toc.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || wide.matches || !toc.open) return;
+      toc.open = false;
+      toc.querySelector("summary").focus();
+    });
     document.addEventListener("pointerdown", function (event) {
       if (!toc.contains(event.target) && !wide.matches) toc.open = false;
     });
