@@ -40,11 +40,14 @@ def pages(site: Path) -> Iterator[Path]:
     return iter(sorted(site.rglob("*.html")))
 
 
-def kinds(site: Path) -> list[str]:
-    """Addresses of few pages that together are of every kind and show every part there is."""
+def kinds(site: Path, *others: Path) -> list[str]:
+    """Addresses of few pages that together are of every kind and show every part there is.
+
+    What pages of `others` show need not be shown again.
+    """
     left = {page: features(site, page) for page in pages(site)}
     chosen: list[str] = []
-    shown: set[str] = set()
+    shown = {part for other in others for page in pages(other) for part in features(other, page)}
     while left:
         best = max(left, key=lambda page: (len(left[page] - shown), page.stat().st_size, str(page)))
         if not left[best] - shown:

@@ -156,6 +156,9 @@ def badly_told(parsed: Document) -> Iterator[str]:
         )
         if not table.find_all("th"):
             yield f"a table without heads: {table.text[:40]}"
+    for svg in parsed.select("svg:not([aria-hidden=true], [aria-hidden=true] svg)"):
+        if not (svg.select(":scope > title") or {"aria-label", "aria-labelledby"} & {*svg.attrs}):
+            yield "a drawing without a name"
     for each in parsed.select("nav, [role=region], form[role]"):
         if not each.attrs.get("aria-label") and each.attrs.get("role") != "search":
             yield f"no name: {each.tag}"
@@ -204,6 +207,7 @@ WRONG = {
     "a head without scope": "<table><caption>a</caption><tbody><tr><th>b</th></tr></tbody></table>",
     "a table without heads": "<table><caption>a</caption><tbody><tr><td>b</td></tr></tbody></table>",
     "a navigation without a name": "<nav></nav>",
+    "a drawing without a name": '<svg viewBox="0 0 1 1"><g></g></svg>',
 }
 
 

