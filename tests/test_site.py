@@ -27,16 +27,6 @@ from generator.views import Views
 from tests.conftest import FOREIGN, ROOT, TODAY
 
 
-@pytest.fixture(scope="session")
-def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("build")
-    folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(plan_directory, TODAY), folders)
-    again = build(examine(plan_directory, TODAY), folders)
-    assert again.written == again.removed == 0
-    return folders.site
-
-
 @cache
 def tree(path: Path) -> lxml.html.HtmlElement:
     return lxml.html.fromstring(path.read_text("utf-8"))
