@@ -11,8 +11,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 BASE ?= main
+KILLS ?= 60
 
-.PHONY: help site serve check review fmt test bench pins clean
+.PHONY: help site serve check review fmt test kill bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## 列出这些命令
@@ -43,6 +44,9 @@ test: .venv/test ## 检查代码并运行全部测试
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto
+
+kill: .venv/test ## 生成和改写时反复强行中断，看网站和计划是否完好；KILLS=60 为次数
+	KILLS=$(KILLS) $(BIN)/pytest --numprocesses auto tests/test_whole.py
 
 bench: .venv/test ## 测量耗时和网页大小
 	$(BIN)/python -m tests.chromium

@@ -53,17 +53,19 @@ def replies(config: MkDocsConfig) -> bool:
 _REPOSITORY = {"address": "", "forge": "", "branch": "main"}
 
 
-def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, object], docs: Path) -> None:
-    """Run MkDocs on `docs`, strictly: any of its warnings stops the run. Raises CannotRun.
+def build_site(
+    config: MkDocsConfig, *, name: str, extra: Mapping[str, object], docs: Path, site: Path
+) -> None:
+    """Run MkDocs on `docs`, strictly, into `site`: any of its warnings stops it. Raises CannotRun.
 
     `name` and all that is in `extra` reach the theme's templates, which do not escape.
     """
-    config.docs_dir = str(docs.resolve())
+    config.docs_dir, config.site_dir = str(docs.resolve()), str(site.resolve())
     config.site_name = name
     config.extra.update(extra)
     with _strictly():
         build(config)
-    _take_away_what_no_page_asks_for(docs, Path(config.site_dir))
+    _take_away_what_no_page_asks_for(docs, site)
 
 
 @contextmanager

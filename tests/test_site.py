@@ -246,6 +246,6 @@ def test_what_the_configuration_says_of_its_own_reaches_the_theme(
 ) -> None:
     config = configured(tmp_path, "{own: 乙, stage: 丙}")
     monkeypatch.setattr("generator.site.build", lambda _: None)
-    build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path)
+    build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path, site=tmp_path / "site")
     assert (config.extra["own"], config.extra["stage"], config.site_name) == ("乙", "戊", "丁")
     assert config.docs_dir == str(tmp_path)

@@ -1,6 +1,7 @@
 """The `plansite` command. Exit 0: fine; 1: the plan has errors; 2: the run could not go on."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,10 +23,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     command: Command = options.command
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
     except CannotRun as reason:
         print(f"plansite: {reason}", file=sys.stderr)
         return 2
+    except OSError as error:
+        return _unsaid(error)
+    return code
+
+
+def _unsaid(error: OSError) -> int:
+    """What was printed could not be: the disk that it goes to is full, or nobody reads on."""
+    if error.filename is not None:
+        raise error
+    # Python writes what is left once more when it ends: that must not fail again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    reason = os.strerror(error.errno or 0)
+    print(f"plansite: 结果写不出去（{reason}）；请检查磁盘空间，或接收结果的程序", file=sys.stderr)
+    return 2
 
 
 def parser() -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from generator.finding import Severity, has_errors
 from generator.fmt import tidied
 from generator.load import ACCOUNTS_FILE, DATES_FILE, load_directory, read_directory
 from generator.owners import owners_files
-from generator.publish import holds, save, write, write_all
+from generator.publish import holds, save, write_all
 from generator.report import report
 from generator.schema import editor_schemas, rendered
 from generator.stop import CannotRun
@@ -67,7 +67,7 @@ def fmt(options: argparse.Namespace) -> int:
         print(finding)
     if not options.check:
         for name, data in done.changed.items():
-            write(options.plan / name, data)
+            save(options.plan / name, data)
         print(f"整理了 {len(done.changed)} 个文件。")
     return 1 if done.faults or (options.check and done.untidy) else 0
 
