@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator import git, search
+from generator import bill, git, search, sums
 from generator.chart import files as chart_files
 from generator.checks import check
 from generator.chronicle import chronicle
@@ -21,6 +21,8 @@ from generator.history import History
 from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
+from generator.mirror import digests
+from generator.packages import installed
 from generator.pages import Edit, pages
 from generator.pages.consultation import banner
 from generator.publish import SCRATCH, Published, clear, publish, readable, swap, workshop
@@ -126,8 +128,13 @@ def _files(
 ) -> Mapping[str, bytes]:
     """What is made of the plan, by path below the folder of Markdown."""
     loaded, findings, plan = examined.loaded, examined.findings, docket.history.plan
+    made_with, dates = installed(), loaded.dates
+    written = pages(
+        plan, findings, proof, docket, edit, dates=dates, giving=giving, packages=made_with
+    )
     return {
-        **pages(plan, findings, proof, docket, edit, dates=loaded.dates, giving=giving),
+        **written,
+        **bill.files(made_with),
         **data_files(plan, findings, docket.comments),
         **chart_files(plan),
         **feedback_files(docket),
@@ -137,10 +144,12 @@ def _files(
 
 
 def _complete(site: Path) -> None:
-    """What is made of the built pages: the index of the search."""
+    """What is made of the built pages: the index of the search, the list of digests."""
     index = search.index(site)
     (site / "search").mkdir(exist_ok=True)
     (site / "search" / "index.json").write_bytes(index)
+    kept = {name: found for name, found in digests(site).items() if found is not None}
+    (site / sums.NAME).write_bytes(sums.listed(kept))
     readable(site)
 
 

@@ -141,7 +141,7 @@ def test_builds_that_are_killed_one_after_another_leave_no_more_than_one(desk: D
 # Bytes that no file may pass, as on a full disk: a write fails in the middle, wherever tests may run.
 LIMITS = [(400, "docs"), (12_000, "docs"), (20_000, "site.new")]
 LIMITS += [
-    (size, place) for size in range(2_000, 60_000, 2_000) for place in ("docs", "site.new") if EVERY
+    (size, place) for size in range(2_500, 60_000, 2_000) for place in ("docs", "site.new") if EVERY
 ]
 
 

@@ -57,7 +57,9 @@ def parser() -> argparse.ArgumentParser:
 
     form = add("check", plan.check, "检查计划，列出全部错误与提示")
     form.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    proving = add("verify", plan.verify, "与原始文件逐字核对")
+    proving = add("verify", plan.verify, "与原始文件逐字核对；用 --site 核对网站的副本")
+    proving.add_argument("--site", metavar="DIR|URL", help="核对这个目录或网址上的网站，不核对计划")
+    proving.add_argument("--against", metavar="FILE|URL", help="按这份清单核对；不写就是副本自带的")
     building = add("build", site.build, "生成网站到 build/site")
     serving = add("serve", site.serve, "生成网站并在本机预览，改动后自动更新")
     serving.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
