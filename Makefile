@@ -11,8 +11,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 BASE ?= main
+KILLS ?= 60
 
-.PHONY: help site serve check review fmt test bench pins clean
+.PHONY: help site serve check review fmt test kill audit bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## 列出这些命令
@@ -44,6 +45,12 @@ test: .venv/test ## 检查代码并运行全部测试
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto
 
+kill: .venv/test ## 生成和改写时反复强行中断，看网站和计划是否完好；KILLS=60 为次数
+	KILLS=$(KILLS) $(BIN)/pytest --numprocesses auto tests/test_whole.py
+
+audit: .venv/audit ## 查询所用软件的已知漏洞；要能访问 pypi.org
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict --progress-spinner off
+
 bench: .venv/test ## 测量耗时和网页大小
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.bench
@@ -51,7 +58,7 @@ bench: .venv/test ## 测量耗时和网页大小
 pins: ## 重新锁定依赖的版本：constraints.txt
 	rm -rf build/pins && mkdir -p build
 	$(PYTHON) -m venv build/pins
-	build/pins/bin/python -m pip install --quiet --editable '.[test]'
+	build/pins/bin/python -m pip install --quiet --editable '.[test,audit]'
 	{ sed -n '/^#/p' constraints.txt; build/pins/bin/python -m pip freeze --exclude-editable; } > build/pins/new
 	mv build/pins/new constraints.txt
 
@@ -70,3 +77,7 @@ $(BIN)/python:
 .venv/test: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[test]'
 	@touch .venv/site $@
+
+.venv/audit: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[audit]'
+	@touch $@

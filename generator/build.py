@@ -1,11 +1,11 @@
 """One run from plan to site: load, check, prove, make pages and data, run MkDocs, index."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator import git, search
+from generator import bill, git, search, sums
 from generator.chart import files as chart_files
 from generator.checks import check
 from generator.chronicle import chronicle
@@ -21,11 +21,13 @@ from generator.history import History
 from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
+from generator.mirror import digests
 from generator.model import Plan
+from generator.packages import installed
 from generator.pages import Edit, pages
 from generator.pages.consultation import banner
-from generator.publish import Published, publish, save, swap
-from generator.site import build_site, configuration, headers, repository_of
+from generator.publish import SCRATCH, Published, clear, publish, readable, swap, workshop
+from generator.site import build_site, configuration, refuse_scripts, repository_of
 from generator.stop import CannotRun
 from generator.verify import Proof, verify
 
@@ -45,9 +47,15 @@ class Folders:
         return self.output / "site"
 
     @property
-    def made(self) -> tuple[Path, Path]:
+    def fresh(self) -> Path:
+        """The site that is being made."""
+        return self.output / "site.new"
+
+    @property
+    def made(self) -> tuple[Path, ...]:
         """The folders that hold nothing but what a run makes."""
-        return self.output / "docs", self.site
+        names = ("docs", "site", "site.new", "site.old", SCRATCH)
+        return tuple(self.output / name for name in names)
 
 
 @dataclass(frozen=True)
@@ -83,8 +91,13 @@ def examine_loaded(loaded: Loaded, today: date) -> Examined:
     return Examined(loaded, in_order([*findings, *slips]), proof, known, today)
 
 
-def build(examined: Examined, folders: Folders) -> Published:
-    """Make the site of a fit plan. The site that was there stays until the new one is whole."""
+def build(
+    examined: Examined, folders: Folders, waiting: Callable[[], None] = lambda: None
+) -> Published:
+    """Make the site of a fit plan. The site that was there stays until the new one is whole.
+
+    `waiting` is called where another run makes a site in the same folder: this one waits for it.
+    """
     for kept in (folders.plan, folders.docs):
         if any(kept.resolve().is_relative_to(made.resolve()) for made in folders.made):
             raise CannotRun(f"输出目录“{folders.output}”会盖掉“{kept}”；请用 --output 换一个")
@@ -92,41 +105,56 @@ def build(examined: Examined, folders: Folders) -> Published:
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
     hand_written = _hand_written(folders.docs)
-    fresh = folders.output / "site.new"
-    config = configuration(folders.config, docs=folders.docs, site=fresh)
+    config = configuration(folders.config, docs=folders.docs, site=folders.fresh)
     repository, site_url = repository_of(config), config.site_url or ""
     edit = _editor(examined.loaded, folders.plan, repository)
-    history = History(examined.ledger, plan)
-    docket = Docket.of(examined.loaded, history, examined.today)
-    giving = Giving(docket, repository, site_url)
-    files = {
-        **hand_written,
-        **pages(
-            plan,
-            examined.findings,
-            proof,
-            docket,
-            edit,
-            dates=examined.loaded.dates,
-            giving=giving,
-        ),
-        **data_files(plan, examined.findings, docket.comments),
+    docket = Docket.of(examined.loaded, History(examined.ledger, plan), examined.today)
+    name = inert(plan.head.short_title or plan.head.title)
+    extra = {**_told(plan, docket.history), **banner(docket)}
+    with workshop(folders.output, folders.site, waiting):
+        giving = Giving(docket, repository, site_url)
+        files = {**hand_written, **_files(examined, proof, docket, giving, edit)}
+        published = publish(files, folders.output / "docs")
+        clear(folders.fresh)
+        docs, site = folders.output / "docs", folders.fresh
+        build_site(config, name=name, extra=extra, docs=docs, site=site)
+        _complete(site)
+        swap(site, folders.site)
+    return published
+
+
+def _files(
+    examined: Examined, proof: Proof, docket: Docket, giving: Giving, edit: Edit | None
+) -> Mapping[str, bytes]:
+    """What is made of the plan, by path below the folder of Markdown."""
+    loaded, findings, plan = examined.loaded, examined.findings, docket.history.plan
+    made_with, dates = installed(), loaded.dates
+    written = pages(
+        plan, findings, proof, docket, edit, dates=dates, giving=giving, packages=made_with
+    )
+    return {
+        **written,
+        **bill.files(made_with),
+        **data_files(plan, findings, docket.comments),
         **chart_files(plan),
         **feedback_files(docket),
         **template_files(docket),
-        **chronicle(docket, examined.loaded, site_url),
+        **chronicle(docket, loaded, giving.site_url),
     }
-    published = publish(files, folders.output / "docs")
-    name = inert(plan.head.short_title or plan.head.title)
-    extra = {**_told(plan, history), **banner(docket)}
-    build_site(config, name=name, extra=extra, docs=folders.output / "docs")
-    publish_index = search.index(fresh)
-    (fresh / "search").mkdir(exist_ok=True)
-    (fresh / "search" / "index.json").write_bytes(publish_index)
-    said = headers(fresh)
-    swap(fresh, folders.site)
-    save(folders.output / "headers.conf", said)
-    return published
+
+
+def _complete(site: Path) -> None:
+    """What is made of the built pages: the index of the search, the list of digests.
+
+    Raises CannotRun where a page would run what stands in it.
+    """
+    refuse_scripts(site)
+    index = search.index(site)
+    (site / "search").mkdir(exist_ok=True)
+    (site / "search" / "index.json").write_bytes(index)
+    kept = {name: found for name, found in digests(site).items() if found is not None}
+    (site / sums.NAME).write_bytes(sums.listed(kept))
+    readable(site)
 
 
 def unreachable(examined: Examined, folders: Folders) -> str | None:

@@ -26,6 +26,7 @@ GIVE = "consultation/give/"
 PRIVACY = "consultation/privacy/"
 CHECKS = "checks/"
 DATA = "data/"
+LICENCES = "about/licences/"
 
 
 def address_of(item: AnyItem | Unit, task: Task | None = None) -> str:

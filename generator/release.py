@@ -15,7 +15,7 @@ from generator.lines import MODELINE
 from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, Loaded, load
 from generator.model import Plan, Revision
 from generator.sentences import part
-from generator.snapshot import frozen
+from generator.snapshot import frozen, thawed
 from generator.source import BRACKETS, Node, read
 from generator.stop import CannotRun
 from generator.verify import verify
@@ -31,6 +31,8 @@ def released(files: Files, entry: Revision, today: date) -> dict[str, bytes]:
     revision cannot follow those that are there.
     """
     entry = _with_plain_note(entry)
+    if carried := _unfinished(files, entry, today):
+        return carried
     plan = _at_stage(files, entry)
     data = frozen(plan)
     snapshot = snapshot_file(entry.id)
@@ -52,10 +54,53 @@ def released(files: Files, entry: Revision, today: date) -> dict[str, bytes]:
 
 
 def without_remains(files: Files, identity: str) -> Files:
-    """The files without the snapshot that a release of this id left that was cut short."""
-    listed = {entry.id for entry in load(files, ".").revisions}
-    left = set() if identity in listed else {snapshot_file(identity)}
-    return {name: content for name, content in files.items() if name not in left}
+    """The files without what a release of this id left that was cut before the ledger named it.
+
+    That is its snapshot; its stage in the head, where the last release had another; the source's
+    tie to it.
+    """
+    loaded, name = load(files, "."), snapshot_file(identity)
+    if name not in files or any(entry.id == identity for entry in loaded.revisions):
+        return files
+    left = {path: content for path, content in files.items() if path != name}
+    latest = ledger(loaded).latest
+    if loaded.plan and latest and _stage_of(files[name]) == loaded.plan.head.stage:
+        left[HEAD_FILE] = _with_stage(files[HEAD_FILE], latest.revision.stage)
+    return left | _untied(files, identity)
+
+
+def _stage_of(snapshot: bytes) -> str | None:
+    try:
+        return thawed(snapshot).head.stage
+    except ValueError:
+        return None
+
+
+def _untied(files: Files, identity: str) -> dict[str, bytes]:
+    """The record of the source without the line that ties it to a revision."""
+    data = files.get(SOURCE_FILE)
+    tree, _ = read(data, SOURCE_FILE) if data else (None, None)
+    if data is None or tree is None or not isinstance(tree.value, dict):
+        return {}
+    tie = tree.value.get("revision")
+    if tie is None or tie.value != identity or tree.style == BRACKETS:
+        return {}
+    lines = data.decode().split("\n")
+    del lines[tie.place.line - 1]
+    return {SOURCE_FILE: "\n".join(lines).encode()}
+
+
+def _unfinished(files: Files, entry: Revision, today: date) -> dict[str, bytes]:
+    """What a release still has to write that was cut after the ledger had named it: comments."""
+    loaded = load(files, ".")
+    latest, carried = ledger(loaded).latest, _carried(files, entry.id)
+    if not carried or latest is None or latest.id != entry.id or latest.plan != loaded.plan:
+        return {}
+    listed = appended(loaded.revisions[:-1], entry, frozen(latest.plan))
+    if loaded.revisions[-1] != listed:
+        return {}
+    _prove(load({**files, **carried}, "."), listed, today)
+    return carried
 
 
 def _prove(after: Loaded, entry: Revision, today: date) -> None:

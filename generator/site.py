@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from typing_extensions import override
 
 from generator.forge.address import Repository, repository
-from generator.policy import inline_scripts, nginx, policy
+from generator.policy import inline_scripts, policy
 from generator.stop import CannotRun
 
 
@@ -54,17 +54,19 @@ def replies(config: MkDocsConfig) -> bool:
 _REPOSITORY = {"address": "", "forge": "", "branch": "main"}
 
 
-def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, object], docs: Path) -> None:
-    """Run MkDocs on `docs`, strictly: any of its warnings stops the run. Raises CannotRun.
+def build_site(
+    config: MkDocsConfig, *, name: str, extra: Mapping[str, object], docs: Path, site: Path
+) -> None:
+    """Run MkDocs on `docs`, strictly, into `site`: any of its warnings stops it. Raises CannotRun.
 
     `name` and all that is in `extra` reach the theme's templates, which do not escape.
     """
-    config.docs_dir = str(docs.resolve())
+    config.docs_dir, config.site_dir = str(docs.resolve()), str(site.resolve())
     config.site_name = name
     config.extra.update(extra, policy=policy)
     with _strictly():
         build(config)
-    _take_away_what_no_page_asks_for(docs, Path(config.site_dir))
+    _take_away_what_no_page_asks_for(docs, site)
 
 
 @contextmanager
@@ -96,16 +98,15 @@ def _take_away_what_no_page_asks_for(docs: Path, site: Path) -> None:
             folder.rmdir()
 
 
-def headers(site: Path) -> bytes:
-    """What nginx has to say with each answer of a built site. Raises CannotRun.
+def refuse_scripts(site: Path) -> None:
+    """A page with a script in itself stops the run: its policy would not let it run.
 
-    A page with a script in itself stops the run: its own policy would not let it run.
+    Raises CannotRun.
     """
     for path in sorted(path for kind in ("html", "svg") for path in site.rglob(f"*.{kind}")):
         if inline_scripts(path.read_text("utf-8")):
             name = path.relative_to(site).as_posix()
             raise CannotRun(f"网页 {name} 里写有脚本，按本站的安全策略不会运行；请移到单独的文件")
-    return nginx().encode()
 
 
 class _Preview(LiveReloadServer):

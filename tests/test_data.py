@@ -338,6 +338,8 @@ def test_schemas_and_the_page_tell_of_every_field(plan: Plan, plan_directory: Pa
         *(column.name for table in tables for column in table.columns),
         *FILES,
         *ARCHIVE_FILES,
+        "data/sbom.json",
+        "SHA256SUMS",
     }
     for table in tables:
         assert f'href="{table.name}.csv"' in page

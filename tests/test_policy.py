@@ -8,8 +8,9 @@ import lxml.html
 import pytest
 
 from generator.policy import inline_scripts, nginx, policy
-from generator.site import headers
+from generator.site import refuse_scripts
 from generator.stop import CannotRun
+from tests.conftest import ROOT
 from tests.kinds import pages
 
 
@@ -25,6 +26,11 @@ def test_the_header_is_as_strict_but_for_styles() -> None:
     said = nginx()
     assert said.count("unsafe") == said.count("style-src 'self' 'unsafe-inline'") == 1
     assert "default-src 'none'; script-src 'self'; " in said
+
+
+def test_the_readme_tells_nginx_so() -> None:
+    lines = [line.strip() for line in (ROOT / "README.md").read_text("utf-8").splitlines()]
+    assert [line for line in lines if line.startswith("add_header")] == nginx().splitlines()
 
 
 def test_what_counts_in_a_header_alone_is_not_said_in_a_page() -> None:
@@ -53,7 +59,7 @@ def test_a_page_with_a_script_in_itself_stops_the_run(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     page = tmp_path / "a" / "index.html"
     page.write_text("<style>b{}</style>", encoding="utf-8")
-    assert headers(tmp_path).decode() == nginx()
+    refuse_scripts(tmp_path)
     page.write_text("<script>1</script>", encoding="utf-8")
     with pytest.raises(CannotRun, match=r"a/index\.html 里写有脚本"):
-        headers(tmp_path)
+        refuse_scripts(tmp_path)

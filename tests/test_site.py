@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from functools import cache
@@ -15,6 +16,7 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.build import Folders, build, examine
+from generator.cli import main
 from generator.forge.address import Repository
 from generator.forge.kind import Forge
 from generator.history import anchor_of, key_of
@@ -24,8 +26,9 @@ from generator.load import load_directory
 from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from generator.views import Views
-from tests.conftest import FOREIGN, ROOT, TODAY
+from tests.conftest import FOREIGN, REAL, ROOT, TODAY
 from tests.kinds import pages
+from tests.test_git import commit, in_
 
 
 @cache
@@ -109,20 +112,69 @@ def digest(folder: Path) -> dict[str, str]:
     }
 
 
-def test_another_clock_zone_locale_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> None:
-    made = []
-    for name, world in (
-        ("one", {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}),
-        ("two", {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "2", "COLUMNS": "40"}),
-    ):
-        command = [sys.executable, "-m", "generator", "build", "--plan", str(FOREIGN)]
-        command += ["--output", str(tmp_path / name)]
-        done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **world}, capture_output=True, check=False
+# Two machines: what may differ between them, and must not be seen in the site.
+HERE = {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+ELSEWHERE = {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "2", "COLUMNS": "40"}
+
+
+def kept(folder: Path) -> dict[str, tuple[int, str]]:
+    """The mode of every file and folder, and the digest of its content."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            path.stat().st_mode,
+            hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "",
         )
-        assert done.returncode == 0, done.stderr.decode()
-        made.append(digest(tmp_path / name / "site"))
-    assert made[0] == made[1]
+        for path in [folder, *folder.rglob("*")]
+    }
+
+
+def made_at(place: Path, program: list[str], world: dict[str, str], umask: int) -> None:
+    (place.parent / "home").mkdir()
+    command = [sys.executable, *program, "build", "--today", "2025-10-20"]
+    named = {"REPO_URL": "https://git.example.org/a/b", "FORGE": "gitea"}
+    around = {"PYTHONPATH": str(place), "HOME": str(place.parent / "home")}
+    done = subprocess.run(
+        command,
+        cwd=place,
+        env={**os.environ, **named, **around, **world},
+        umask=umask,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("plan", [REAL, FOREIGN], ids=["real", "foreign"])
+def test_two_machines_make_the_same_bytes(plan: Path, tmp_path: Path) -> None:
+    """Zone, locale, clock, path, umask, home, order of files, chance of hashes, depth of the clone."""
+    origin, one = tmp_path / "origin", tmp_path / "one" / "plansite"
+    two = tmp_path / "另一台" / "a b" / "plansite"
+    two.parent.mkdir(parents=True)
+    for name in ("docs", "generator"):
+        shutil.copytree(ROOT / name, origin / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", origin)
+    in_(origin)("init", "-q", "-b", "main")
+    in_(origin)("config", "user.name", "office")
+    in_(origin)("config", "user.email", "office@example.invalid")
+    commit(origin, "程序")
+    shutil.copytree(plan, origin / "plan")
+    commit(origin, "计划")
+    clone = ["git", "clone", "-q"]
+    subprocess.run([*clone, origin, one], check=True)
+    shallow = [*clone, "--depth", "1", f"file://{origin}", str(two)]
+    subprocess.run(shallow, check=True, umask=0o077)
+    assert in_(two)("rev-list", "--count", "HEAD").strip() == "1"
+    made_at(one, ["-m", "generator"], HERE, 0o022)
+    made_at(two, [str(ROOT / "tests" / "elsewhere.py")], ELSEWHERE, 0o077)
+    sites = [place / "build" / "site" for place in (one, two)]
+    first, second = map(kept, sites)
+    assert {name: first.get(name) for name in first.keys() ^ second.keys()} == {}
+    assert [name for name in first if first[name] != second[name]] == []
+    modes = {stat.S_IMODE(mode) for mode, _ in first.values()}
+    assert modes == {0o755, 0o644}
+    assert {*first} >= {"SHA256SUMS", "data/sbom.json", "about/licences/index.html"}
+    command = ["verify", "--site", str(sites[1]), "--against", str(sites[0] / "SHA256SUMS")]
+    assert main(command) == 0
 
 
 def test_a_site_that_cannot_be_made_leaves_the_old_one(tmp_path: Path) -> None:
@@ -157,7 +209,7 @@ def test_a_repository_adds_what_leads_there_and_nothing_else(tmp_path: Path) -> 
     assert built_with(world, tmp_path / "with").returncode == 0
     without, found = tmp_path / "without" / "site", tmp_path / "with" / "site"
     changed = {name for name, kept in digest(without).items() if kept != digest(found).get(name)}
-    assert changed == {
+    assert changed == {"SHA256SUMS"} | {
         page.relative_to(found).as_posix()
         for page in html(found)
         if re.search(b"ps-edit|ps-on-forge", page.read_bytes())
@@ -169,7 +221,7 @@ def test_a_repository_adds_what_leads_there_and_nothing_else(tmp_path: Path) -> 
     }
     wanted = "https://git.example.org/a/b/_edit/draft/tests/plans/river/tasks/T01.yaml#L1"
     assert wanted in edits
-    for name in changed:
+    for name in changed - {"SHA256SUMS"}:
         assert said(without / name) == said(found / name), name
 
 
@@ -237,7 +289,7 @@ def test_what_the_configuration_says_of_its_own_reaches_the_theme(
 ) -> None:
     config = configured(tmp_path, "{own: 乙, stage: 丙}")
     monkeypatch.setattr("generator.site.build", lambda _: None)
-    build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path)
+    build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path, site=tmp_path / "site")
     assert (config.extra["own"], config.extra["stage"], config.site_name) == ("乙", "戊", "丁")
     assert config.docs_dir == str(tmp_path)
 

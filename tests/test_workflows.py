@@ -18,8 +18,12 @@ GITEA = ROOT / ".gitea/workflows/site.yml"
 GITLAB = ROOT / ".gitlab-ci.yml"
 CI = ROOT / ".ci/run"
 
+NIGHTLY = (ROOT / ".github/workflows/nightly.yml", ROOT / ".gitea/workflows/nightly.yml")
 ACTIONS = (GITHUB, GITEA)
-SCHEMAS = {GITHUB: "github-workflows", GITEA: "github-workflows", GITLAB: "gitlab-ci"}
+SCHEMAS = {
+    **dict.fromkeys((*ACTIONS, *NIGHTLY), "github-workflows"),
+    GITLAB: "gitlab-ci",
+}
 
 
 def complaints(program: str, *arguments: str | Path) -> str:
@@ -71,12 +75,12 @@ def test_is_valid(file: Path) -> None:
     assert against_schema(file, SCHEMAS[file]) == ""
 
 
-@pytest.mark.parametrize("file", ACTIONS, ids=str)
+@pytest.mark.parametrize("file", [*ACTIONS, *NIGHTLY], ids=str)
 def test_is_safe(file: Path) -> None:
     assert security(file) == ""
 
 
-@pytest.mark.parametrize("file", ACTIONS, ids=str)
+@pytest.mark.parametrize("file", [*ACTIONS, *NIGHTLY], ids=str)
 def test_pins_each_action(file: Path) -> None:
     assert unpinned(file.read_text(encoding="utf-8")) == []
 
@@ -96,7 +100,9 @@ def test_an_unknown_key_is_seen(tmp_path: Path) -> None:
     for original, schema in SCHEMAS.items():
         broken = tmp_path / original.name
         text = original.read_text(encoding="utf-8")
-        broken.write_text(re.sub(r"(needs|stage):", "neeeds: 1 #", text), encoding="utf-8")
+        broken.write_text(
+            re.sub(r"(needs|stage|timeout-minutes):", "neeeds: 1 #", text), encoding="utf-8"
+        )
         assert "neeeds" in against_schema(broken, schema)
 
 
@@ -174,6 +180,15 @@ def test_the_site_is_made_anew_when_a_day_begins_in_china(file: Path) -> None:
     assert any("publish" in str(job).lower() or "pages" in str(job) for job in publishes)
 
 
+@pytest.mark.parametrize("file", NIGHTLY, ids=str)
+def test_what_is_slow_is_done_each_night_and_only_then(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert {*workflow[True]} == {"schedule", "workflow_dispatch"}
+    for target in ("make kill", "make audit"):
+        assert target in str(workflow["jobs"])
+        assert target in str(yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["夜间检查"])
+
+
 def test_a_schedule_of_gitlab_publishes_too() -> None:
     jobs = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))
     on_default = {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}
@@ -185,7 +200,7 @@ def loaded_jobs(file: Path) -> list[Any]:
     return [*yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()]
 
 
-@pytest.mark.parametrize("file", ACTIONS, ids=str)
+@pytest.mark.parametrize("file", [*ACTIONS, *NIGHTLY], ids=str)
 def test_a_stranger_s_code_sees_no_secret_and_writes_nothing(file: Path) -> None:
     assert [*loose(file.read_text(encoding="utf-8"))] == []
 

@@ -1,6 +1,7 @@
 """The `plansite` command. Exit 0: fine; 1: the plan has errors; 2: the run could not go on."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,10 +23,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     command: Command = options.command
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
     except CannotRun as reason:
         print(f"plansite: {reason}", file=sys.stderr)
         return 2
+    except OSError as error:
+        return _unsaid(error)
+    return code
+
+
+def _unsaid(error: OSError) -> int:
+    """What was printed could not be: the disk that it goes to is full, or nobody reads on."""
+    if error.filename is not None:
+        raise error
+    # Python writes what is left once more when it ends: that must not fail again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    reason = os.strerror(error.errno or 0)
+    print(f"plansite: 结果写不出去（{reason}）；请检查磁盘空间，或接收结果的程序", file=sys.stderr)
+    return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,7 +57,9 @@ def parser() -> argparse.ArgumentParser:
 
     form = add("check", plan.check, "检查计划，列出全部错误与提示")
     form.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    proving = add("verify", plan.verify, "与原始文件逐字核对")
+    proving = add("verify", plan.verify, "与原始文件逐字核对；用 --site 核对网站的副本")
+    proving.add_argument("--site", metavar="DIR|URL", help="核对这个目录或网址上的网站，不核对计划")
+    proving.add_argument("--against", metavar="FILE|URL", help="按这份清单核对；不写就是副本自带的")
     building = add("build", site.build, "生成网站到 build/site")
     serving = add("serve", site.serve, "生成网站并在本机预览，改动后自动更新")
     serving.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")

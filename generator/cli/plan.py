@@ -12,8 +12,9 @@ from generator.driver import install, merge_files
 from generator.finding import Severity, has_errors
 from generator.fmt import tidied
 from generator.load import ACCOUNTS_FILE, DATES_FILE, load_directory, read_directory
+from generator.mirror import compare, is_address
 from generator.owners import owners_files
-from generator.publish import holds, save, write, write_all
+from generator.publish import holds, save, write_all
 from generator.report import report
 from generator.schema import editor_schemas, rendered
 from generator.stop import CannotRun
@@ -47,7 +48,11 @@ def tell_why_unfit(examined: Examined) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """The proof against the source text; 1 when it does not hold."""
+    """The proof against the source text, or of a copy of the site; 1 when it does not hold."""
+    if options.site is not None:
+        return _verify_site(options.site, options.against)
+    if options.against is not None:
+        raise CannotRun("--against 是核对网站用的；请同时写明 --site")
     examined = examine(options.plan, today(options))
     if examined.proof is None:
         tell(examined)
@@ -60,6 +65,16 @@ def verify(options: argparse.Namespace) -> int:
     return 1 if examined.proof.differences else 0
 
 
+def _verify_site(place: str, against: str | None) -> int:
+    listed, found = compare(place, against)
+    for difference in found:
+        print(difference)
+    print(f"清单列有 {listed} 个文件，不符 {len(found)} 处。")
+    if is_address(place):
+        print("按网址只能核对清单上的文件；多出的文件请在服务器上核对目录。")
+    return 1 if found else 0
+
+
 def fmt(options: argparse.Namespace) -> int:
     """Bring the files of a plan into canonical form, or tell which are not; 1 when some are not."""
     done = tidied(read_directory(options.plan), options.plan.as_posix())
@@ -67,7 +82,7 @@ def fmt(options: argparse.Namespace) -> int:
         print(finding)
     if not options.check:
         for name, data in done.changed.items():
-            write(options.plan / name, data)
+            save(options.plan / name, data)
         print(f"整理了 {len(done.changed)} 个文件。")
     return 1 if done.faults or (options.check and done.untidy) else 0
 

@@ -10,6 +10,8 @@ from generator.cli.plan import tell, tell_why_unfit
 from generator.site import serve as serve_site
 from generator.stop import CannotRun
 
+_WAITING = "另一次生成正在进行，等它结束……"
+
 
 def build(options: argparse.Namespace) -> int:
     """Build the site; 1 when the plan is not fit."""
@@ -21,7 +23,7 @@ def build(options: argparse.Namespace) -> int:
     tell(examined)
     if told := unreachable(examined, folders):
         print(told)
-    published = make(examined, folders)
+    published = make(examined, folders, lambda: print(_WAITING, flush=True))
     written, kept, removed = published.written, published.kept, published.removed
     print(f"已生成 {folders.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")
     return 0

@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import links
+from generator import bill, links, sums
 from generator.chart import LARGE, Charts, can_be_drawn
 from generator.checks import RULES
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
@@ -37,6 +37,7 @@ from generator.mentioned import years_in, years_of
 from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, Task, Unit
 from generator.numerals import in_chinese
 from generator.outcome import STAGES, about, around, not_shown, outcome, outcomes, who
+from generator.packages import Package
 from generator.pages.comments import (
     FEW,
     MOST,
@@ -54,6 +55,7 @@ from generator.pages.consultation import (
     span,
 )
 from generator.pages.giving import giving_pages, quotes
+from generator.pages.licences import page_of_licences
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -80,12 +82,14 @@ def pages(
     *,
     dates: Sequence[Dated] = (),
     giving: Giving | None = None,
+    packages: Sequence[Package] = (),
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
 
     `dates`: what was confirmed of the dates in the texts. `edit`: where a field of an item is
     edited (item id, field → web address); without it no page offers to edit anything. `giving`: how
     comments are given, and where the site stands; without it, as where neither is known.
+    `packages`: what makes the site.
     """
     views, history = Views(plan), docket.history
     giving = giving or Giving(docket)
@@ -104,7 +108,7 @@ def pages(
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
-        "data_files": {**FILES, **ARCHIVE_FILES},
+        "data_files": {**FILES, **ARCHIVE_FILES, **bill.FILES, **sums.FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
         "matrix": Matrix(plan),
@@ -122,6 +126,7 @@ def pages(
         "clocks": CLOCKS,
         "give": links.GIVE,
         "has_forge": edit is not None,
+        "packages": packages,
     }
     made = (
         *_all(plan, views),
@@ -129,6 +134,7 @@ def pages(
         *pages_of_rounds(docket),
         *pages_of_comments(docket),
         *giving_pages(giving),
+        page_of_licences(plan.head.title),
     )
     own = [
         *((environment, views, page) for page in made),

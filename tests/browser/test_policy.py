@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from typing_extensions import override
 
+from generator.policy import nginx
 from tests.browser.conftest import SUB_PATH, Handler, NewPage
 from tests.conftest import FOREIGN
 
@@ -31,8 +32,7 @@ def open_site(built: Callable[..., Path]) -> Path:
 @pytest.fixture(scope="module")
 def behind_nginx(open_site: Path) -> Iterator[str]:
     """The address of the site on a server that says what the README tells nginx to say."""
-    said = (open_site.parent / "headers.conf").read_text("utf-8")
-    headers = re.findall(r'^add_header (\S+) "([^"]*)" always;$', said, re.MULTILINE)
+    headers = re.findall(r'^add_header (\S+) "([^"]*)" always;$', nginx(), re.MULTILINE)
     assert headers[0][0] == "Content-Security-Policy"
 
     class Strict(Handler):
