@@ -1,14 +1,39 @@
 """A loaded plan and a day in, findings out. Each rule is one function."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from generator.checks import comments, dates, plan
+from generator.checks import (
+    body,
+    comments,
+    dates,
+    duties,
+    marks,
+    names,
+    nicknames,
+    numbering,
+    numbers,
+    plan,
+    years,
+)
 from generator.checks.rule import Rule, Subject
 from generator.finding import Finding, in_order
 from generator.ledger import ledger
 from generator.load import Loaded
 
-RULES: tuple[Rule, ...] = (*plan.RULES, *dates.RULES, *comments.RULES)
+# What the rules are about, in the order in which readers are told.
+TOPICS: Mapping[str, Sequence[Rule]] = {
+    "正文与分解表": body.RULES,
+    "单位": [*duties.RULES, *nicknames.RULES],
+    "数字与指标": numbers.RULES,
+    "时间": [*years.RULES, *dates.RULES],
+    "名称与重复": names.RULES,
+    "标点": marks.RULES,
+    "序号": numbering.RULES,
+    "计划的格式": plan.RULES,
+    "意见与答复": comments.RULES,
+}
+RULES: tuple[Rule, ...] = tuple(rule for rules in TOPICS.values() for rule in rules)
 
 
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:

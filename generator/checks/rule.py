@@ -1,20 +1,23 @@
 """What a rule is, and what it looks at.
 
 A rule is one function that yields findings; its docstring is its public explanation (Chinese): what
-must be, and why.
+must be, and why; below it, on lines of their own, `错：` an example of what is wrong and `对：` the
+same put right.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from generator.checks.texts import Passage, texts, window
 from generator.docket import Docket
-from generator.finding import Finding, Severity
+from generator.finding import Finding, Severity, Side
 from generator.history import History
 from generator.ledger import Ledger
 from generator.load import Loaded, Places
 from generator.model import Plan
+from generator.views import Views
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,63 @@ class Subject:
         filed = (loaded.comments, loaded.signoffs)
         return Docket(loaded.consultation, *filed, history, self.today)
 
+    @cached_property
+    def views(self) -> Views:
+        """The derived values of the plan."""
+        return Views(self.plan)
+
+    @cached_property
+    def texts(self) -> tuple[Passage, ...]:
+        """Every text of the plan, in document order."""
+        return tuple(texts(self.plan))
+
+    def one_name(self, text: str) -> str:
+        """A text with the first name of each unit instead of its others."""
+        return "".join(run.unit.name if run.unit else run.text for run in self.views.runs(text))
+
+    def side(self, passage: Passage, start: int = 0, end: int | None = None) -> Side:
+        """What a stretch of a text says, with the words around it."""
+        end = len(passage.text) if end is None else end
+        first, last = window(passage.text, start, end)
+        return Side(
+            passage.item,
+            passage.field,
+            passage.text[start:end],
+            self.places.at(passage.item, passage.field, start),
+            passage.text[first:start],
+            passage.text[end:last],
+        )
+
+    def value(self, item: str, field: str, words: str) -> Side:
+        """What a field says that is no running text."""
+        return Side(item, field, words, self.places.of(item, field))
+
+    def found(
+        self,
+        rule: str,
+        sides: Sequence[Side],
+        message: str,
+        suggestion: str = "",
+        *,
+        items: Sequence[str] = (),
+        compared: bool = False,
+    ) -> Finding:
+        """What does not agree: it stands where its first side does.
+
+        `items` are the ids concerned, by default those of the sides.
+        """
+        named = dict.fromkeys(items or (s.item for s in sides if s.item != "plan"))
+        return Finding(
+            rule,
+            sides[0].place,
+            message,
+            tuple(named),
+            Severity.FINDING,
+            tuple(sides),
+            suggestion,
+            compared,
+        )
+
     def fault(self, rule: str, item: str, field: str, message: str, *items: str) -> Finding:
         """An error at a field of an item; `items` are the ids concerned, by default its own."""
         named = items or (() if item == "plan" else (item,))
@@ -65,8 +125,19 @@ class Rule:
 
     @property
     def explanation(self) -> str:
-        """The docstring as one paragraph."""
-        return "".join(line.strip() for line in (self.check.__doc__ or "").splitlines())
+        """The docstring's first paragraph: what must be, and why."""
+        first, _, _ = (self.check.__doc__ or "").partition("\n\n")
+        return "".join(line.strip() for line in first.splitlines())
+
+    @property
+    def examples(self) -> tuple[tuple[str, str], ...]:
+        """What is wrong and what is right: (`错` or `对`, the words), as the docstring has them."""
+        lines = (line.strip() for line in (self.check.__doc__ or "").splitlines())
+        pairs = (line.partition("：") for line in lines)
+        return tuple((sign, words) for sign, _, words in pairs if sign in _SIGNS)
+
+
+_SIGNS = ("错", "对")
 
 
 Check = Callable[[Subject], Iterator[Finding]]

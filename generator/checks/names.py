@@ -1,0 +1,197 @@
+"""Rules on names: one thing that is written in two ways, one sentence in two places."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+from unicodedata import normalize
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from generator.checks.rule import Rule, Subject, into
+from generator.checks.texts import (
+    Passage,
+    Stretch,
+    body_of,
+    quoted_in,
+    sentences,
+    without_quoted,
+)
+from generator.finding import Finding
+from generator.form import plain
+from generator.model import AnyItem, Task
+
+RULES: list[Rule] = []
+rule = into(RULES)
+
+LEAST_NAME = 2
+OFTEN = 3  # times that a term stands in quotation marks, from which on it is a term
+LONGEST_TERM = 12
+LEAST_SENTENCE = 16  # letters from which on a sentence that stands twice is no phrase
+
+
+@rule("term-quotes")
+def quoted_terms(subject: Subject) -> Iterator[Finding]:
+    """一个专有的提法通常加引号的，处处都应加引号，否则像是两个提法。
+
+    错：有的地方写“创新港湾”加引号，有的地方写创新港湾
+    对：处处都写“创新港湾”
+    """
+    counted = Counter(
+        match[1] for p in subject.texts for match in quoted_in(p) if match[0].startswith("“")
+    )
+    for term, times in counted.items():
+        if times < OFTEN or not LEAST_NAME <= len(term) <= LONGEST_TERM:
+            continue
+        bare = [*_bare(subject, term)]
+        if bare and len(bare) <= times:
+            sides = [subject.side(s.passage, s.start, s.end) for s in bare]
+            message = f"“{term}”加引号 {times} 处，不加引号 {len(bare)} 处；请统一"
+            yield subject.found("term-quotes", sides, message, f"统一写成“{term}”，加引号")
+
+
+def _bare(subject: Subject, term: str) -> Iterator[Stretch]:
+    """Where a term stands without quotation marks around it."""
+    for passage in subject.texts:
+        for match in re.finditer(re.escape(term), without_quoted(passage.text)):
+            yield Stretch(passage, match.start(), match.end())
+
+
+@rule("name-spelling")
+def spellings(subject: Subject) -> Iterator[Finding]:
+    """同一个名称应只有一种写法；中间的点、横线、空格和全角半角也应一致。
+
+    错：有的地方写“创·在云渡”大赛，有的地方写“创在云渡”大赛
+    对：处处都写“创·在云渡”大赛
+    """
+    ways: dict[str, dict[str, list[Stretch]]] = {}
+    for passage in subject.texts:
+        for match in quoted_in(passage):
+            letters = "".join(c for c in normalize("NFKC", match[1]).casefold() if c.isalnum())
+            way = Stretch(passage, match.start(1), match.end(1))
+            ways.setdefault(letters, {}).setdefault(match[1], []).append(way)
+    for spelled in ways.values():
+        if len(spelled) > 1:
+            sides = [subject.side(s[0].passage, s[0].start, s[0].end) for s in spelled.values()]
+            said = "、".join(f"“{way}”{len(places)} 处" for way, places in spelled.items())
+            yield subject.found("name-spelling", sides, f"同一名称有几种写法：{said}；请统一")
+
+
+_NAME = re.compile(
+    "[一-鿿A-Za-z0-9（）()“”·-]{3,}?(?:中心|研究院|实验室|基地|平台|学院|科技园|产业园|创新园|"
+    "示范区|大厦|广场|智谷|公司|联盟|基金|工程)"
+)
+_DOING = re.compile(
+    "^(?:加快|推进|推动|深化|优化|建设|打造|依托|完善|支持|开展|入驻|组建|启动|完成|研究|发挥|提升|"
+    "整合|筹建|新建|协同|引进|成立|重组|申报|建成|形成)+"
+)
+_EDGE = re.compile("[，。；：、！？;\n]|以及|[和与及]")
+_CLOSE = 0.7  # from this likeness on, two names in one task may be one
+_MOST_APART = 5  # letters that may be more in one of them
+_LONG = 8  # letters of a name whose words may have changed places
+
+
+@rule("name-variant")
+def variants(subject: Subject) -> Iterator[Finding]:
+    """一项任务里的同一个项目、机构应只有一个名称；只差几个字的两个名称，读者会以为是两回事。
+
+    错：正文“海鸥健康谷”，推进计划“云渡海鸥市健康谷”
+    对：两处都写“海鸥健康谷”
+    """
+    for task in subject.plan.tasks:
+        names: dict[str, Stretch] = {}
+        for passage in _passages(task):
+            for stretch in _names_in(passage):
+                names.setdefault(_letters(stretch.text), stretch)
+        for one, other in combinations(names, 2):
+            short, long = sorted((one, other), key=len)
+            if _same_name(short, long):
+                sides = [
+                    subject.side(s.passage, s.start, s.end) for s in (names[one], names[other])
+                ]
+                message = f"“{sides[0].words}”和“{sides[1].words}”只差几个字；是一回事的请统一"
+                yield subject.found("name-variant", sides, message, compared=True)
+
+
+def _passages(task: Task) -> Iterator[Passage]:
+    items: list[AnyItem] = [task, *task.rows, *(step for row in task.rows for step in row.steps)]
+    for item in items:
+        if passage := body_of(item):
+            yield passage
+
+
+def _names_in(passage: Passage) -> Iterator[Stretch]:
+    """What may be names of projects and bodies: what ends like one, between marks."""
+    at = 0
+    for edge in (*_EDGE.finditer(passage.text), None):
+        end = edge.start() if edge else len(passage.text)
+        for match in _NAME.finditer(passage.text, at, end):
+            doing = _DOING.match(match[0])
+            if "等" not in match[0]:
+                yield Stretch(passage, match.start() + (doing.end() if doing else 0), match.end())
+        at = edge.end() if edge else end
+
+
+def _letters(name: str) -> str:
+    return "".join(c for c in normalize("NFKC", name) if c.isalnum())
+
+
+def _same_name(short: str, long: str) -> bool:
+    """Whether the longer name says the same with a few letters more inside, or in another order."""
+    if short[-2:] != long[-2:] or long.endswith(short):
+        return False
+    alike = Indel.normalized_similarity(short, long)
+    more = Counter(long) - Counter(short)
+    whole = LCSseq.similarity(short, long) == len(short) and short[0] in long[:2]
+    turned = len(short) >= _LONG and short[:4] == long[:4] and not Counter(short) - Counter(long)
+    few = sum(more.values()) <= _MOST_APART and not any(letter.isdigit() for letter in more)
+    return few and (whole or turned) and alike >= _CLOSE
+
+
+@rule("sentence-twice")
+def twice(subject: Subject) -> Iterator[Finding]:
+    """同一句话不应在两处重复；推进计划照抄任务的，等于没有计划。正文和分解表写同一句话不算重复。
+
+    错：两项任务都写“完善公共服务平台，为中小企业提供一站式服务。”
+    对：只在一项任务里写，另一项写清自己要做的事
+    """
+    groups: dict[str, list[Stretch]] = {}
+    for passage in subject.texts:
+        if passage.field not in ("text", "preamble", "goals"):
+            continue
+        for sentence in sentences(passage):
+            letters = plain(sentence.text, subject.one_name)
+            if len(letters) >= LEAST_SENTENCE:
+                groups.setdefault(letters, []).append(sentence)
+    yield from _copied(subject)
+    for letters, found in groups.items():
+        told = _not_by_design(found)
+        if len(told) > 1:
+            sides = [subject.side(s.passage, s.start, s.end) for s in told]
+            message = f"这句话在 {len(told)} 处重复（{len(letters)} 字）；请删去重复的，或分别写清"
+            yield subject.found("sentence-twice", sides, message)
+
+
+def _copied(subject: Subject) -> Iterator[Finding]:
+    """Steps whose only sentence is a part of a longer one of their row."""
+    for _, row, step in subject.plan.steps():
+        passage = body_of(step)
+        there = plain(row.text, subject.one_name)
+        whole = {plain(s.text, subject.one_name) for s in sentences(Passage("", "", row.text))}
+        letters = plain(step.text, subject.one_name)
+        if passage and len(letters) >= LEAST_SENTENCE and letters in there and letters not in whole:
+            at = row.text.find(step.text[: LEAST_NAME * 2])
+            row_text = Passage(row.id, "text", row.text)
+            row_side = subject.side(row_text, max(at, 0), min(at + len(step.text), len(row.text)))
+            message = "这条推进计划照抄任务的文字，没有写怎样推进；请写清步骤或时间"
+            yield subject.found("sentence-twice", [subject.side(passage), row_side], message)
+
+
+def _not_by_design(found: list[Stretch]) -> list[Stretch]:
+    """The places that a sentence need not stand in twice: a task's body and its table may."""
+    items = {stretch.passage.item for stretch in found}
+    return [s for s in found if s.passage.item.count("-") or not _in_table(s, items)]
+
+
+def _in_table(body: Stretch, items: set[str]) -> bool:
+    return any(item.startswith(f"{body.passage.item}-") for item in items)
