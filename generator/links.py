@@ -21,6 +21,7 @@ SAFEGUARDS = "safeguards/"
 REVISIONS = "revisions/"
 COMMENTS = "comments/"
 CHECKS = "checks/"
+RULES = "checks/rules/"
 DATA = "data/"
 
 

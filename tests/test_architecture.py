@@ -58,6 +58,8 @@ FLOW = [
     "history",
     "docket",
     "checks",
+    "register",
+    "listing",
     "chronicle",
     "review",
     "forge",

@@ -1,9 +1,11 @@
 """A loaded plan and a day in, findings out. Each rule is one function."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from generator.checks import (
+    acknowledged,
     body,
     comments,
     dates,
@@ -16,6 +18,7 @@ from generator.checks import (
     plan,
     years,
 )
+from generator.checks.acknowledged import answered
 from generator.checks.rule import Rule, Subject
 from generator.finding import Finding, in_order
 from generator.ledger import ledger
@@ -32,6 +35,7 @@ TOPICS: Mapping[str, Sequence[Rule]] = {
     "序号": numbering.RULES,
     "计划的格式": plan.RULES,
     "意见与答复": comments.RULES,
+    "确认": acknowledged.RULES,
 }
 RULES: tuple[Rule, ...] = tuple(rule for rules in TOPICS.values() for rule in rules)
 
@@ -46,4 +50,8 @@ def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
     if loaded.plan is None:
         return in_order(faults)
     subject = Subject(loaded.plan, loaded, released, today)
-    return in_order([*faults, *(finding for rule in RULES for finding in rule.check(subject))])
+    first = (rule for rule in RULES if rule not in acknowledged.RULES)
+    found = (*faults, *(finding for rule in first for finding in rule.check(subject)))
+    subject = replace(subject, before=found, rules=frozenset(rule.id for rule in RULES))
+    told = (finding for rule in acknowledged.RULES for finding in rule.check(subject))
+    return in_order([*answered(found, loaded.acknowledged), *told])

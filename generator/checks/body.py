@@ -23,7 +23,7 @@ HABIT = 2 / 3  # this share of sentences stands in both: the table repeats the b
 MOST = 0.5  # this share of a sentence stands in the steps: it is carried there
 
 
-@rule("body-table")
+@rule("body-table", "正文与分解表的文字不同")
 def sentence_differs(subject: Subject) -> Iterator[Finding]:
     """同一句话在正文和分解表里应当一致；标点、引号和数字写法的不同不算。两处不同，执行的人不知以哪一处为准。
 
@@ -39,7 +39,7 @@ def sentence_differs(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-@rule("body-number")
+@rule("body-number", "正文与分解表的数字不同")
 def number_differs(subject: Subject) -> Iterator[Finding]:
     """同一句话里的数字、年份、数量，在正文和分解表里应当相同，否则无从考核。
 
@@ -59,7 +59,7 @@ def number_differs(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-@rule("row-lacks")
+@rule("row-lacks", "正文有而分解表没有")
 def not_in_table(subject: Subject) -> Iterator[Finding]:
     """正文的每句话都应在分解表或其推进计划里有着落，否则没有单位负责。
 
@@ -74,7 +74,7 @@ def not_in_table(subject: Subject) -> Iterator[Finding]:
             yield subject.found("row-lacks", sides, message)
 
 
-@rule("body-lacks")
+@rule("body-lacks", "分解表有而正文没有")
 def not_in_body(subject: Subject) -> Iterator[Finding]:
     """分解表每一行的话都应在正文里找得到；表中多出的任务没有正文作依据。
 
@@ -88,7 +88,7 @@ def not_in_body(subject: Subject) -> Iterator[Finding]:
             yield subject.found("body-lacks", sides, message)
 
 
-@rule("title-differs")
+@rule("title-differs", "标题不一致")
 def titles_differ(subject: Subject) -> Iterator[Finding]:
     """分组和任务的标题，在正文和分解表里应当相同；各处都有的同一种不同，合在一起提示。
 

@@ -18,7 +18,7 @@ SHOWN = 5  # places of one name that are quoted
 HABIT = 2 / 3
 
 
-@rule("unit-without-row")
+@rule("unit-without-row", "正文列名的单位没有分解任务")
 def idle(subject: Subject) -> Iterator[Finding]:
     """正文写明承担某项任务的单位，在分解表的这项任务里也应有角色，否则职责落空。
 
@@ -34,7 +34,7 @@ def idle(subject: Subject) -> Iterator[Finding]:
             yield subject.found("unit-without-row", sides, message, items=[task.id, unit.id])
 
 
-@rule("unit-without-task")
+@rule("unit-without-task", "分解表的单位正文没有列名")
 def unannounced(subject: Subject) -> Iterator[Finding]:
     """分解表里负责某项任务的单位，正文的这项任务也应列出；多数任务连配合的单位也列出的，其余任务也应列全。
 
@@ -56,7 +56,7 @@ def unannounced(subject: Subject) -> Iterator[Finding]:
             yield subject.found("unit-without-task", sides, message, items=items)
 
 
-@rule("unit-both")
+@rule("unit-both", "既负责又配合")
 def both_roles(subject: Subject) -> Iterator[Finding]:
     """一个单位在一行里不能既负责又配合，否则分不清是主办还是协办。
 
@@ -72,7 +72,7 @@ def both_roles(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("unit-both", sides, message, items=[row.id, unit.id])
 
 
-@rule("unit-indicator")
+@rule("unit-indicator", "指标与任务的单位不对应")
 def indicators_without_rows(subject: Subject) -> Iterator[Finding]:
     """承担指标的单位，应有分解表的任务可做；负责多行任务的单位，应有指标可考核。
 
@@ -109,7 +109,7 @@ def _counted(subject: Subject) -> bool:
     return sum(unit in having for unit in busy) >= HABIT * len(busy)
 
 
-@rule("unit-names")
+@rule("unit-names", "同一单位几个名称")
 def two_names(subject: Subject) -> Iterator[Finding]:
     """一个单位在一份文件里应只用一个名称，换了称呼读者会以为是两个单位。引号、书名号里的专名不算。
 
@@ -163,7 +163,7 @@ def _units_in(subject: Subject, passage: Passage) -> Iterator[tuple[Unit, int, i
         at += len(run.text)
 
 
-@rule("unit-no-role")
+@rule("unit-no-role", "点了名却没有角色")
 def without_role(subject: Subject) -> Iterator[Finding]:
     """任务的文字里点名的单位，在这项任务里应有角色，否则不知它做什么。
 

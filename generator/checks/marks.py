@@ -31,7 +31,7 @@ _LISTED = re.compile(r"(?:^|[。；;\n])\s*[0-9一二三四五六七八九十a-z
 _HAN = "\u4e00-\u9fff”》）"
 
 
-@rule("mark-pairs")
+@rule("mark-pairs", "引号括号不成对")
 def pairs(subject: Subject) -> Iterator[Finding]:
     """引号、括号、书名号应成对，不重叠；引号里再用引号的，里面用单引号。
 
@@ -71,7 +71,7 @@ def _stands_alone(text: str, at: int) -> bool:
     return apostrophe or (text[at] in "）)" and _LISTED.search(text[:at]) is not None)
 
 
-@rule("mark-width")
+@rule("mark-width", "半角标点")
 def width(subject: Subject) -> Iterator[Finding]:
     """汉字旁边的标点应用全角；半角的标点是录入时留下的。
 
@@ -115,7 +115,7 @@ def _in_number(text: str, at: int) -> bool:
     return text[at] in ".:" and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2] != ""
 
 
-@rule("mark-range")
+@rule("mark-range", "范围的连接号")
 def ranges(subject: Subject) -> Iterator[Finding]:
     """表示数值范围的连接号，一份文件里应只用一种。
 
@@ -141,7 +141,7 @@ _RANGE = re.compile(
 )
 
 
-@rule("mark-end")
+@rule("mark-end", "结尾的标点")
 def ends(subject: Subject) -> Iterator[Finding]:
     """一行里的各条推进计划，结尾的标点应一致：前面各条用分号，最后一条用句号；正文和各行以句号结尾。
 

@@ -30,7 +30,7 @@ LONGEST_TERM = 12
 LEAST_SENTENCE = 16  # letters from which on a sentence that stands twice is no phrase
 
 
-@rule("term-quotes")
+@rule("term-quotes", "提法有时不加引号")
 def quoted_terms(subject: Subject) -> Iterator[Finding]:
     """一个专有的提法通常加引号的，处处都应加引号，否则像是两个提法。
 
@@ -57,7 +57,7 @@ def _bare(subject: Subject, term: str) -> Iterator[Stretch]:
             yield Stretch(passage, match.start(), match.end())
 
 
-@rule("name-spelling")
+@rule("name-spelling", "同一名称几种写法")
 def spellings(subject: Subject) -> Iterator[Finding]:
     """同一个名称应只有一种写法；中间的点、横线、空格和全角半角也应一致。
 
@@ -91,7 +91,7 @@ _MOST_APART = 5  # letters that may be more in one of them
 _LONG = 8  # letters of a name whose words may have changed places
 
 
-@rule("name-variant")
+@rule("name-variant", "相近的名称")
 def variants(subject: Subject) -> Iterator[Finding]:
     """一项任务里的同一个项目、机构应只有一个名称；只差几个字的两个名称，读者会以为是两回事。
 
@@ -148,7 +148,7 @@ def _same_name(short: str, long: str) -> bool:
     return few and (whole or turned) and alike >= _CLOSE
 
 
-@rule("sentence-twice")
+@rule("sentence-twice", "重复的句子")
 def twice(subject: Subject) -> Iterator[Finding]:
     """同一句话不应在两处重复；推进计划照抄任务的，等于没有计划。正文和分解表写同一句话不算重复。
 

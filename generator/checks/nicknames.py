@@ -21,7 +21,7 @@ RANKS = "国省市区县镇乡州盟旗"
 LEAST_NAME = 2
 
 
-@rule("unit-near")
+@rule("unit-near", "没有登记的简称")
 def near_names(subject: Subject) -> Iterator[Finding]:
     """文中的单位应写登记过的名称；没有登记的简称，读者不知道是不是同一个单位。
 

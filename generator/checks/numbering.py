@@ -10,6 +10,7 @@ from generator.checks.rule import Rule, Subject, into
 from generator.finding import Finding
 from generator.model import Action, Item, Part, Task
 from generator.numerals import number
+from generator.verify import slips_in
 
 RULES: list[Rule] = []
 rule = into(RULES)
@@ -44,7 +45,7 @@ class _Printed:
         return number(self.words)
 
 
-@rule("number-style")
+@rule("number-style", "序号的写法")
 def styles(subject: Subject) -> Iterator[Finding]:
     """同一级标题、同一行的推进计划，序号应是一种写法，否则看不出谁与谁并列。
 
@@ -63,7 +64,7 @@ def styles(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("number-style", sides, message, items=[one.item])
 
 
-@rule("number-sequence")
+@rule("number-sequence", "标题的序号不连续")
 def sequences(subject: Subject) -> Iterator[Finding]:
     """标题的序号应一个接一个，不跳号、不重号。
 
@@ -79,7 +80,7 @@ def sequences(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("number-sequence", sides, message, items=_items([one]))
 
 
-@rule("step-sequence")
+@rule("step-sequence", "推进计划的序号不连续")
 def step_sequences(subject: Subject) -> Iterator[Finding]:
     """一行里的推进计划应从 1 起连续编号，不跳号、不重号。
 
@@ -100,7 +101,7 @@ def _read(printed: str | None, value: int) -> int:
     return value if found is None else found
 
 
-@rule("step-unnumbered")
+@rule("step-unnumbered", "推进计划没有序号")
 def unnumbered(subject: Subject) -> Iterator[Finding]:
     """推进计划通常编号的，每条都应编号；只有一条也编号，才好引用。
 
@@ -117,6 +118,17 @@ def unnumbered(subject: Subject) -> Iterator[Finding]:
             sides = [subject.value(step.id, "text", step.text[:SHOWN]) for step in bare]
             message = "推进计划没有序号，别处都有；请补写 printed"
             yield subject.found("step-unnumbered", sides, message)
+
+
+@rule("number-slip", "印出的序号有误")
+def slips(subject: Subject) -> Iterator[Finding]:
+    """印出的序号读作几，就应是第几项；文件原来就印错的，照原样保留，在这里提示。
+
+    错：第三项印的是“四、”
+    对：第三项印“三、”
+    """
+    for slip in slips_in(subject.plan, subject.places):
+        yield slip.finding
 
 
 # -- siblings --------------------------------------------------------------------------------

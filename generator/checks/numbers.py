@@ -21,7 +21,7 @@ _FALLING = re.compile("下降|降低|减少|压减|压降|能耗|排放|浓度|�
 _AT_MOST = frozenset({"<", "<="})
 
 
-@rule("text-target")
+@rule("text-target", "文字与指标目标值不同")
 def text_against_target(subject: Subject) -> Iterator[Finding]:
     """文字里写到某年某项指标的数量，应与指标表中该年的目标值相同。
 
@@ -91,7 +91,7 @@ def _off_target(
     return subject.found("text-target", sides, message)
 
 
-@rule("quantity-differs")
+@rule("quantity-differs", "任务与推进计划的数量不同")
 def quantity_against_steps(subject: Subject) -> Iterator[Finding]:
     """分解表一行里的数量，应与推进计划中同一事物的数量、或各部分之和相同。
 
@@ -137,7 +137,7 @@ def _every_year(text: str, quantity: Quantity) -> bool:
 _PARTS = re.compile("^[（(，,]?(?:其中|含|包括|包含|分别为)")
 
 
-@rule("sum-parts")
+@rule("sum-parts", "总数不等于各部分之和")
 def sums(subject: Subject) -> Iterator[Finding]:
     """写明了各部分的总数，应等于各部分之和；只列举一部分的，不应超过总数。
 
@@ -167,7 +167,7 @@ def _parts(text: str, total: Quantity, behind: list[Quantity]) -> list[Quantity]
     return [q for q in behind if q.start < stop and q.measure == total.measure]
 
 
-@rule("list-count")
+@rule("list-count", "列举的项数不对")
 def list_counts(subject: Subject) -> Iterator[Finding]:
     """列举了几项，就应写几项；列举后有“等”字的，写的数可以更多，不可以更少。
 
@@ -185,7 +185,7 @@ def list_counts(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("list-count", [side], message)
 
 
-@rule("indicator-path")
+@rule("indicator-path", "目标值的走向")
 def paths(subject: Subject) -> Iterator[Finding]:
     """指标各年的目标值应朝一个方向变化；各年持平、逐年减少或有升有降的，应核对是否笔误。本来要下降的指标不在此列。
 
@@ -217,7 +217,7 @@ def _direction(indicator: Indicator) -> str | None:
     return None if meant else "逐年减少"
 
 
-@rule("measure-missing")
+@rule("measure-missing", "缺少计量单位")
 def measures(subject: Subject) -> Iterator[Finding]:
     """目标值是数字的指标，应写明计量单位，否则看不出是多少。
 
@@ -238,7 +238,7 @@ def _is_bare(target: Target) -> bool:
     return re.fullmatch(r"[0-9.,]+", target.text) is not None
 
 
-@rule("target-gap")
+@rule("target-gap", "缺少目标值")
 def gaps(subject: Subject) -> Iterator[Finding]:
     """指标应逐个目标年份写明目标值；缺一年，那一年就无从考核。
 

@@ -5,10 +5,12 @@ must be, and why; below it, on lines of their own, `错：` an example of what i
 same put right.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from generator.checks.texts import Passage, texts, window
 from generator.docket import Docket
@@ -22,12 +24,17 @@ from generator.views import Views
 
 @dataclass(frozen=True)
 class Subject:
-    """What a rule looks at: a plan on a day."""
+    """What a rule looks at: a plan on a day.
+
+    `before`: what the rules before this one have found; `rules`: the ids of all.
+    """
 
     plan: Plan
     loaded: Loaded
     released: Ledger
     today: date
+    before: tuple[Finding, ...] = ()
+    rules: frozenset[str] = frozenset()
 
     @property
     def places(self) -> Places:
@@ -122,6 +129,12 @@ class Rule:
 
     id: str
     check: Callable[[Subject], Iterator[Finding]]
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What readers know it by: its name, else how its explanation begins."""
+        return self.name or re.split("[，；。：]", self.explanation)[0]
 
     @property
     def explanation(self) -> str:
@@ -143,12 +156,19 @@ _SIGNS = ("错", "对")
 Check = Callable[[Subject], Iterator[Finding]]
 
 
-def into(rules: list[Rule]) -> Callable[[str], Callable[[Check], Check]]:
+class Decorator(Protocol):
+    """What registers a function as a rule: `@rule("id", "name for readers")`."""
+
+    def __call__(self, identity: str, name: str = "") -> Callable[[Check], Check]:
+        """The decorator for a rule of this id and name."""
+
+
+def into(rules: list[Rule]) -> Decorator:
     """A decorator that registers a function in a list as the rule of an id."""
 
-    def rule(name: str) -> Callable[[Check], Check]:
+    def rule(identity: str, name: str = "") -> Callable[[Check], Check]:
         def register(check: Check) -> Check:
-            rules.append(Rule(name, check))
+            rules.append(Rule(identity, check, name))
             return check
 
         return register

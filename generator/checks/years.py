@@ -26,7 +26,7 @@ _BEHIND = re.compile("年(?:度)?(?:以来|基数|不变价|底存量|版|级|�
 _MONTH = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})年([0-9]{1,2})月")
 
 
-@rule("year-outside")
+@rule("year-outside", "计划期外的年份")
 def years_outside(subject: Subject) -> Iterator[Finding]:
     """任务、计划里的年份应在计划期内；过去的年份多是旧稿留下的，以后的年份超出了计划。作比较的基年不在此列。
 
@@ -55,7 +55,7 @@ def _named_years(passage: Passage) -> Iterator[re.Match[str]]:
             yield match
 
 
-@rule("date-early")
+@rule("date-early", "早于成文日期")
 def before_the_plan(subject: Subject) -> Iterator[Finding]:
     """完成时限不应早于文件的成文日期：到期了才印发的任务无法执行。
 
@@ -81,7 +81,7 @@ def before_the_plan(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("date-early", [side], message)
 
 
-@rule("deadline-late")
+@rule("deadline-late", "晚于计划期")
 def late(subject: Subject) -> Iterator[Finding]:
     """完成时限不应晚于计划期的最后一年。
 
@@ -96,7 +96,7 @@ def late(subject: Subject) -> Iterator[Finding]:
             yield subject.found("deadline-late", [side], message)
 
 
-@rule("deadline-missing")
+@rule("deadline-missing", "没有时限")
 def undated(subject: Subject) -> Iterator[Finding]:
     """多数任务、多数推进计划写明时限的，其余的也应写明，否则不知何时完成。
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.cli import plan, review, revisions, site
+from generator.cli import check, plan, review, revisions, site
 from generator.cli.clock import add_today
 from generator.model import Stage
 from generator.report import FORMS
@@ -39,8 +39,8 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         return added
 
-    form = add("check", plan.check, "检查计划，列出全部错误与提示")
-    form.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    form = add("check", check.check, "检查计划，列出全部错误与提示")
+    check.add(form)
     proving = add("verify", plan.verify, "与原始文件逐字核对")
     building = add("build", site.build, "生成网站到 build/site")
     serving = add("serve", site.serve, "生成网站并在本机预览，改动后自动更新")

@@ -33,13 +33,13 @@ Objects = Mapping[str, tuple[Field, ...]]
 
 TEXT: Shape = {"type": "string"}
 TEXT_OR_NULL: Shape = {"type": ["string", "null"]}
+DAY: Shape = {"type": "string", "format": "date"}
 DAY_OR_NULL: Shape = {"type": ["string", "null"], "format": "date"}
 WHOLE: Shape = {"type": "integer", "minimum": 0}
 WHOLE_OR_NULL: Shape = {"type": ["integer", "null"], "minimum": 0}
 FIGURE_OR_NULL: Shape = {"type": ["number", "null"]}
 FIGURE_OR_TEXT: Shape = {"type": ["number", "string"]}
 TRUTH: Shape = {"type": "boolean"}
-OBJECT_OR_NULL: Shape = {"type": ["object", "null"]}
 # From the site's root: a slash, and no host.
 PATH: Shape = {"type": "string", "format": "uri-reference", "pattern": "^/([^/]|$)"}
 

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import links
-from generator.checks import RULES
+from generator.checks import RULES, TOPICS
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
 from generator.chronicle.archive import (
     address_of_changes,
@@ -21,7 +21,7 @@ from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
 from generator.escape import address, inert, mark
-from generator.finding import Finding
+from generator.finding import Finding, Side
 from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, file_of, relative
@@ -31,13 +31,20 @@ from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, 
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
+from generator.redline import Mark, Sentence, pieces
+from generator.register import Register
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
 from generator.timeline import Timeline, when
 from generator.verify import Proof
 from generator.views import Views, chinese_day, opening, title_of
 
-_SCRIPTS = {links.MATRIX: "matrix.js", links.TABLE: "table.js", links.TIMELINE: "filter.js"}
+_SCRIPTS = {
+    links.MATRIX: "matrix.js",
+    links.TABLE: "table.js",
+    links.TIMELINE: "filter.js",
+    links.CHECKS: "filter.js",
+}
 Edit = Callable[[str, str], str]
 
 
@@ -66,6 +73,9 @@ def pages(
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
+        "rule_of": {rule.id: rule for rule in RULES},
+        "topics": TOPICS,
+        "register": Register(findings, views),
         "data_files": {**FILES, **ARCHIVE_FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
@@ -95,6 +105,7 @@ def _as_they_were(history: History) -> Iterator[tuple[Environment, Views, Page]]
 
 def _all(plan: Plan, views: Views) -> Iterator[Page]:
     yield from _sections(plan)
+    yield _rules(plan)
     yield from (_action(action, views) for action in plan.actions)
     yield from (_task(task, views) for task in plan.tasks)
     yield from (_indicator(indicator, views) for indicator in plan.indicators)
@@ -134,6 +145,16 @@ def _sections(plan: Plan) -> Iterator[Page]:
             script=_SCRIPTS.get(section, ""),
             feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
+
+
+def _rules(plan: Plan) -> Page:
+    return Page(
+        links.RULES,
+        "检查规则",
+        f"《{plan.head.title}》（{plan.head.stage}）按这些规则检查：每条规则要求什么，为什么，什么算错。",
+        "rules",
+        crumbs=(("首页", links.HOME), ("核对与检查", links.CHECKS)),
+    )
 
 
 def _crumbs(views: Views, section: tuple[str, str], action: str | None) -> Crumbs:
@@ -230,6 +251,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+        "beside": _beside,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
         "marked": marked,
@@ -254,6 +276,13 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
     environment.globals.update(helpers)
     environment.globals.update(views=views, tables=Tables(plan), labels=plan.head.labels)
     return environment
+
+
+def _beside(side: Side, other: Side, keep: str) -> Markup:
+    """What a side says, with what the other has not marked; `keep` is the mark of this side."""
+    first, second = (side, other) if keep == Mark.DELETED else (other, side)
+    told = pieces(first.words, second.words)
+    return marked([Sentence(tuple(p for p in told if p.mark in (Mark.KEPT, keep)))])
 
 
 def _roles_held(item: Task | Row) -> str:
