@@ -139,7 +139,8 @@ def lists_in(text: str) -> Iterator[Counted]:
     for found in _LIST.finditer(text):
         said = number(found["count"])
         listed = re.split("等(?=[^、])", found["list"])[-1]
-        if said is None or any(c.isdigit() for c in listed) or "、" not in listed:
+        counted = any(letter.isdigit() for letter in _YEAR.sub("", listed))
+        if said is None or counted or "、" not in listed:
             continue
         joints = len(_JOINT.findall(listed[listed.rfind("、") :]))
         things = listed.count("、") + 1

@@ -30,8 +30,8 @@ _MONTH = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})年([0-9]{1,2})月")
 def years_outside(subject: Subject) -> Iterator[Finding]:
     """任务、计划里的年份应在计划期内；过去的年份多是旧稿留下的，以后的年份超出了计划。作比较的基年不在此列。
 
-    错：计划期2026—2030年，推进计划“2024年开工建设”
-    对：推进计划“2026年开工建设”
+    错：计划期2036—2040年，推进计划“2034年开工建设”
+    对：推进计划“2036年开工建设”
     """
     head = subject.plan.head
     within = {*range(head.period.start, head.period.end + 1), *target_years(head)}

@@ -28,7 +28,7 @@ def _sums(errors: int, others: int, acknowledged: int) -> str:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield str(finding)
+    yield " ".join(str(finding).splitlines())
     for side in finding.sides[:SHOWN]:
         yield f"    {side.item}：{quoted(side)}（{side.place}）"
     if len(finding.sides) > SHOWN:
@@ -41,7 +41,7 @@ def quoted(side: Side) -> str:
     """What a side says, the words that are meant between brackets where others stand around."""
     around = side.before or side.after
     said = f"{side.before}【{side.words}】{side.after}" if around else side.words
-    return "".join(said.split("\n"))
+    return "".join(said.splitlines())
 
 
 def _to_paste(findings: Sequence[Finding]) -> Iterator[str]:
