@@ -151,6 +151,7 @@ def told(*edits: tuple[str, str, str]) -> list[str]:
     return [f"{f.rule} {' '.join(f.items)}: {f.message}" for f in found(*edits)]
 
 
+LONG = "一" * 20_000
 ROW = "      打响“星海夜市”品牌，新增摊位600个，引进2—3家品牌商户。\n    lead"
 LAST = "改善夜间通行条件。\n    lead"
 
@@ -296,6 +297,10 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
         ((T03, "number: 1, printed: 1、", "number: 1"),),
         ["step-unnumbered T03-1-1: 推进计划没有序号，别处都有；请补写 printed"],
     ),
+    "text-long": (
+        ((T03, "2031年开放大厦", "2031年开放大厦" + LONG),),
+        ["text-long T03-1-2: 这段文字有 20017 字，超过 20000 字，没有检查是否一致；请分成几项"],
+    ),
     "number-slip": (
         (("actions.yaml", "number: 3, printed: （三）", "number: 4, printed: （三）"),),
         ["number-slip : 印出的序号“（三）”读作 3，而 number 是 4；原文如此则不必改，否则请改正", "number-slip : 印出的序号“3、”读作 3，而 number 是 4；原文如此则不必改，否则请改正"],
@@ -339,6 +344,7 @@ NEAR: Mapping[str, Edits] = {
     "step-sequence": ((T03, "printed: 1、", "printed: 2030年："), (T03, "printed: 2、", "printed: 2031年：")),
     "step-unnumbered": tuple((name, f"printed: {n}、, ", "") for name, times in ((T01, 2), (T02, 1), (T03, 1)) for n in (1, 2) for _ in range(times)),
     "number-slip": (("actions.yaml", "number: 2, printed: （二）", "number: 2, printed: 第二部分"),),
+    "text-long": ((T03, "2031年开放大厦", "2031年开放大厦" + LONG[:19_000]),),
 }  # fmt: skip
 
 

@@ -1,16 +1,16 @@
 """Rules on the body against the decomposition table: sentences, numbers and titles."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from generator.checks.quantities import numbers_in
 from generator.checks.rule import Rule, Subject, into
 from generator.checks.texts import Passage, Stretch, body_of, clauses, sentences
 from generator.finding import Finding, Side
-from generator.form import plain
 from generator.model import Action, Task
 from generator.redline import Mark, pieces
 
@@ -99,7 +99,7 @@ def titles_differ(subject: Subject) -> Iterator[Finding]:
     titled: list[Action | Task] = [*subject.plan.actions, *subject.plan.tasks]
     for item in titled:
         there = item.table.title
-        if there is not None and _plain(subject, there) != _plain(subject, item.title):
+        if there is not None and subject.plain(there) != subject.plain(item.title):
             changed = tuple((p.mark, p.text) for p in pieces(item.title, there) if p.mark != "kept")
             groups.setdefault(changed, []).append(item)
     for items in groups.values():
@@ -114,10 +114,6 @@ def titles_differ(subject: Subject) -> Iterator[Finding]:
 
 def _whole(subject: Subject, stretch: Stretch) -> Side:
     return subject.side(stretch.passage, stretch.start, stretch.end)
-
-
-def _plain(subject: Subject, text: str) -> str:
-    return plain(text, subject.one_name)
 
 
 def _pairings(subject: Subject) -> Iterator["_Pairing"]:
@@ -149,12 +145,6 @@ class _Pairing:
     body: Passage
     rows: Sequence[Passage]
     steps: Sequence[Passage]
-    _known: dict[str, str] = field(default_factory=dict)
-
-    def plain(self, text: str) -> str:
-        if text not in self._known:
-            self._known[text] = _plain(self.subject, text)
-        return self._known[text]
 
     @cached_property
     def sentences(self) -> tuple[Stretch, ...]:
@@ -191,36 +181,39 @@ class _Pairing:
 
     def numbers_differ(self, one: Stretch, other: Stretch) -> bool:
         """Whether both have numbers that the other has not."""
-        here, there = (numbers_in(self.plain(s.text)) for s in (one, other))
+        here, there = (numbers_in(self.subject.plain(s.text)) for s in (one, other))
         return bool(set(here) - set(there)) and bool(set(there) - set(here))
 
     def _lost(self, sentence: Stretch, others: Sequence[Passage]) -> list[Stretch]:
         """The clauses of a sentence that the other texts do not have, word for word."""
-        there = [self.plain(other.text) for other in others]
+        there = [self.subject.plain(other.text) for other in others]
         return [
             clause
             for clause in clauses(sentence)
-            if not any(self.plain(clause.text) in text for text in there)
+            if not any(self.subject.plain(clause.text) in text for text in there)
         ]
 
     def _twin(self, sentence: Stretch, others: Sequence[Stretch]) -> Stretch | None:
         """The sentence that is most like this one."""
-        plain = self.plain(sentence.text)
-        alike = [
-            (Indel.normalized_similarity(plain, self.plain(other.text), score_cutoff=ALIKE), other)
-            for other in others
-        ]
-        score, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-        return best if score else None
+        plain = self.subject.plain(sentence.text)
+        choices = [self.subject.plain(other.text) for other in others]
+        scorer = Indel.normalized_similarity
+        found = process.extractOne(plain, choices, scorer=scorer, score_cutoff=ALIKE)
+        return others[found[2]] if found else None
+
+    @cached_property
+    def _clauses_of_steps(self) -> tuple[str, ...]:
+        told = (clause for s in self.steps for x in sentences(s) for clause in clauses(x))
+        return tuple(self.subject.plain(clause.text) for clause in told)
 
     def _in_steps(self, sentence: Stretch) -> bool:
         """Whether most of a sentence stands in the steps, in the same words or alike."""
         lost = self._lost(sentence, [*self.rows, *self.steps])
-        there = [self.plain(c.text) for s in self.steps for x in sentences(s) for c in clauses(x)]
-        gone = [c for c in lost if not _like(self.plain(c.text), there)]
+        gone = [c for c in lost if not _like(self.subject.plain(c.text), self._clauses_of_steps)]
         letters = sum(len(clause.text) for clause in gone)
         return letters <= (1 - MOST) * len(sentence.text)
 
 
 def _like(clause: str, others: Sequence[str]) -> bool:
-    return any(Indel.normalized_similarity(clause, other, score_cutoff=LIKE) for other in others)
+    scorer = Indel.normalized_similarity
+    return process.extractOne(clause, others, scorer=scorer, score_cutoff=LIKE) is not None

@@ -49,26 +49,30 @@ def pairs(subject: Subject) -> Iterator[Finding]:
 def _unpaired(text: str) -> Iterator[tuple[int, int]]:
     """Where marks are opened and not closed, closed and not opened, or opened twice."""
     opened: list[int] = []
+    first: dict[str, int] = {}
     for at, mark in enumerate(text):
         if mark in _PAIRS:
-            same = [other for other in opened if text[other] == mark]
-            if mark in "“《" and same:
-                yield same[0], at + 1
+            if mark in "“《" and mark in first:
+                yield first[mark], at + 1
+            first.setdefault(mark, at)
             opened.append(at)
         elif mark in _CLOSERS and opened and text[opened[-1]] == _CLOSERS[mark]:
-            opened.pop()
+            if first.get(_CLOSERS[mark]) == opened.pop():
+                del first[_CLOSERS[mark]]
         elif mark in _CLOSERS and not _stands_alone(text, at):
             yield at, at + 1
         elif mark == "\n":
             yield from ((other, other + 1) for other in opened)
-            opened = []
+            opened, first = [], {}
     yield from ((other, other + 1) for other in opened)
 
 
 def _stands_alone(text: str, at: int) -> bool:
     """Whether a closing mark needs no opening one: an apostrophe, a number before a bracket."""
     apostrophe = text[at] == "’" and text[max(0, at - 1) : at].isascii()
-    return apostrophe or (text[at] in "）)" and _LISTED.search(text[:at]) is not None)
+    return apostrophe or (
+        text[at] in "）)" and _LISTED.search(text[max(0, at - 6) : at]) is not None
+    )
 
 
 @rule("mark-width", "半角标点")

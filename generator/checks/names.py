@@ -10,16 +10,15 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from generator.checks.rule import Rule, Subject, into
 from generator.checks.texts import (
+    LONGEST,
     Passage,
     Stretch,
     body_of,
     quoted_in,
     sentences,
-    without_quoted,
 )
 from generator.finding import Finding
-from generator.form import plain
-from generator.model import AnyItem, Task
+from generator.model import AnyItem, Indicator, Task
 
 RULES: list[Rule] = []
 rule = into(RULES)
@@ -40,7 +39,7 @@ def quoted_terms(subject: Subject) -> Iterator[Finding]:
     counted = Counter(
         match[1] for p in subject.texts for match in quoted_in(p) if match[0].startswith("“")
     )
-    for term, times in counted.items():
+    for term, times in counted.most_common(MANY):
         if times < OFTEN or not LEAST_NAME <= len(term) <= LONGEST_TERM:
             continue
         bare = [*_bare(subject, term)]
@@ -52,8 +51,8 @@ def quoted_terms(subject: Subject) -> Iterator[Finding]:
 
 def _bare(subject: Subject, term: str) -> Iterator[Stretch]:
     """Where a term stands without quotation marks around it."""
-    for passage in subject.texts:
-        for match in re.finditer(re.escape(term), without_quoted(passage.text)):
+    for passage, unquoted in zip(subject.texts, subject.unquoted, strict=True):
+        for match in re.finditer(re.escape(term), unquoted.text):
             yield Stretch(passage, match.start(), match.end())
 
 
@@ -78,7 +77,7 @@ def spellings(subject: Subject) -> Iterator[Finding]:
 
 
 _NAME = re.compile(
-    "[一-鿿A-Za-z0-9（）()“”·-]{3,}?(?:中心|研究院|实验室|基地|平台|学院|科技园|产业园|创新园|"
+    "[一-鿿A-Za-z0-9（）()“”·-]{3,30}?(?:中心|研究院|实验室|基地|平台|学院|科技园|产业园|创新园|"
     "示范区|大厦|广场|智谷|公司|联盟|基金|工程)"
 )
 _DOING = re.compile(
@@ -86,6 +85,7 @@ _DOING = re.compile(
     "整合|筹建|新建|协同|引进|成立|重组|申报|建成|形成)+"
 )
 _EDGE = re.compile("[，。；：、！？;\n]|以及|[和与及]")
+MANY = 300  # names in one task, from which on they are a list of their own
 _CLOSE = 0.7  # from this likeness on, two names in one task may be one
 _MOST_APART = 5  # letters that may be more in one of them
 _LONG = 8  # letters of a name whose words may have changed places
@@ -103,7 +103,7 @@ def variants(subject: Subject) -> Iterator[Finding]:
         for passage in _passages(task):
             for stretch in _names_in(passage):
                 names.setdefault(_letters(stretch.text), stretch)
-        for one, other in combinations(names, 2):
+        for one, other in combinations(names, 2) if len(names) <= MANY else ():
             short, long = sorted((one, other), key=len)
             if _same_name(short, long):
                 sides = [
@@ -160,7 +160,7 @@ def twice(subject: Subject) -> Iterator[Finding]:
         if passage.field not in ("text", "preamble", "goals"):
             continue
         for sentence in sentences(passage):
-            letters = plain(sentence.text, subject.one_name)
+            letters = subject.plain(sentence.text)
             if len(letters) >= LEAST_SENTENCE:
                 groups.setdefault(letters, []).append(sentence)
     yield from _copied(subject)
@@ -175,14 +175,15 @@ def twice(subject: Subject) -> Iterator[Finding]:
 def _copied(subject: Subject) -> Iterator[Finding]:
     """Steps whose only sentence is a part of a longer one of their row."""
     for _, row, step in subject.plan.steps():
-        passage = body_of(step)
-        there = plain(row.text, subject.one_name)
-        whole = {plain(s.text, subject.one_name) for s in sentences(Passage("", "", row.text))}
-        letters = plain(step.text, subject.one_name)
-        if passage and len(letters) >= LEAST_SENTENCE and letters in there and letters not in whole:
+        passage, around = body_of(step), body_of(row)
+        if passage is None or around is None:
+            continue
+        there = subject.plain(row.text)
+        whole = {subject.plain(s.text) for s in sentences(around)}
+        letters = subject.plain(step.text)
+        if len(letters) >= LEAST_SENTENCE and letters in there and letters not in whole:
             at = row.text.find(step.text[: LEAST_NAME * 2])
-            row_text = Passage(row.id, "text", row.text)
-            row_side = subject.side(row_text, max(at, 0), min(at + len(step.text), len(row.text)))
+            row_side = subject.side(around, max(at, 0), min(at + len(step.text), len(row.text)))
             message = "这条推进计划照抄任务的文字，没有写怎样推进；请写清步骤或时间"
             yield subject.found("sentence-twice", [subject.side(passage), row_side], message)
 
@@ -195,3 +196,18 @@ def _not_by_design(found: list[Stretch]) -> list[Stretch]:
 
 def _in_table(body: Stretch, items: set[str]) -> bool:
     return any(item.startswith(f"{body.passage.item}-") for item in items)
+
+
+@rule("text-long", "过长的文字")
+def too_long(subject: Subject) -> Iterator[Finding]:
+    """一段文字不应超过两万字；再长的，一致性检查不看。应分成几项，或移到附件。
+
+    错：一项任务的正文有三万字
+    对：分成几项任务
+    """
+    for item in subject.plan.items():
+        text = "" if isinstance(item, Indicator) else item.text or ""
+        if len(text) > LONGEST:
+            message = f"这段文字有 {len(text)} 字，超过 {LONGEST} 字，没有检查是否一致；请分成几项"
+            side = subject.value(item.id, "text", text[:LONGEST_TERM])
+            yield subject.found("text-long", [side], message)

@@ -1,13 +1,21 @@
 """Rules on numbers: quantities in texts against targets, totals against parts, targets by year."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise, takewhile
 
 import rjieba
 
-from generator.checks.quantities import COUNTERS, Quantity, lists_in, measured, quantities_in
+from generator.checks.quantities import (
+    COUNTERS,
+    Quantity,
+    lists_in,
+    measured,
+    quantities_in,
+    start_of,
+)
 from generator.checks.rule import Rule, Subject, into
 from generator.checks.texts import Passage, body_of
 from generator.finding import Finding
@@ -45,7 +53,7 @@ def _stated(subject: Subject, quantity: Quantity, text: str) -> Iterator[tuple[f
     """The indicators whose target a quantity seems to state, with how much of the name is there."""
     if quantity.year is None or quantity.partly or quantity.span or _is_part(text, quantity):
         return
-    start = max(text.rfind(mark, 0, quantity.start) for mark in _SENTENCE_MARKS) + 1
+    start = start_of(text, quantity.start, _SENTENCE_MARKS)
     for indicator in subject.plan.indicators:
         target = indicator.targets.get(quantity.year)
         if target is None or target.number is None or indicator.measure is None:
@@ -62,16 +70,22 @@ _WHOLE, _HALF = 0.8, 0.5
 
 def _is_part(text: str, quantity: Quantity) -> bool:
     """Whether a quantity stands in brackets as a part of another."""
-    opened = max(text.rfind(mark, 0, quantity.start) for mark in "（(")
-    closed = max(text.rfind(mark, 0, quantity.start) for mark in "）)")
-    return opened > closed
+    opened = start_of(text, quantity.start, "（(")
+    return text[opened - 1 : opened] in tuple("（(") and opened > start_of(
+        text, quantity.start, "）)"
+    )
 
 
 def _named(name: str, text: str) -> float:
     """Which share of a name's words a text has."""
-    words = [word for word in rjieba.cut(name) if len(word) > 1]
+    words = _words(name)
     letters = sum(map(len, words))
     return sum(len(word) for word in words if word in text) / letters if letters else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in rjieba.cut(name) if len(word) > 1)
 
 
 def _value(indicator: Indicator, target: Target) -> Decimal:
@@ -99,16 +113,21 @@ def quantity_against_steps(subject: Subject) -> Iterator[Finding]:
     对：推进计划各条的房源合计600套
     """
     for _, row in subject.plan.rows():
-        for quantity in quantities_in(row.text):
-            yield from _against_steps(subject, row, quantity)
+        passages = [passage for step in row.steps if (passage := body_of(step))]
+        steps = [(p, other) for p in passages for other in quantities_in(p.text)]
+        for quantity in quantities_in(row.text) if len(steps) <= MANY else ():
+            yield from _against_steps(subject, row, quantity, steps)
 
 
-def _against_steps(subject: Subject, row: Row, quantity: Quantity) -> Iterator[Finding]:
+MANY = 500  # quantities in the steps of a row, from which on they are no plan but a table
+
+
+def _against_steps(
+    subject: Subject, row: Row, quantity: Quantity, steps: Sequence[tuple[Passage, Quantity]]
+) -> Iterator[Finding]:
     found = [
         (passage, other)
-        for step in row.steps
-        if (passage := body_of(step))
-        for other in quantities_in(passage.text)
+        for passage, other in steps
         if other.measure == quantity.measure
         and other.things & quantity.things
         and _every_year(passage.text, other) == _every_year(row.text, quantity)
@@ -130,11 +149,11 @@ def _against_steps(subject: Subject, row: Row, quantity: Quantity) -> Iterator[F
 
 
 def _every_year(text: str, quantity: Quantity) -> bool:
-    start = max(text.rfind(mark, 0, quantity.start) for mark in "，。；;\n") + 1
+    start = start_of(text, quantity.start, "，。；;\n")
     return re.search("每年|年均|逐年", text[start : quantity.start]) is not None
 
 
-_PARTS = re.compile("^[（(，,]?(?:其中|含|包括|包含|分别为)")
+_PARTS = re.compile("[（(，,]?(?:其中|含|包括|包含|分别为)")
 
 
 @rule("sum-parts", "总数不等于各部分之和")
@@ -147,7 +166,7 @@ def sums(subject: Subject) -> Iterator[Finding]:
     for passage in subject.texts:
         found = [*quantities_in(passage.text)]
         for index, total in enumerate(found):
-            parts = _parts(passage.text, total, found[index + 1 :])
+            parts = _parts(passage.text, total, islice(found, index + 1, None))
             added = sum((part.value for part in parts), Decimal(0))
             whole = passage.text[total.end : total.end + 1] in ("（", "(")
             if len(parts) > 1 and (added != total.value if whole else added > total.value):
@@ -157,14 +176,15 @@ def sums(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("sum-parts", [side], message)
 
 
-def _parts(text: str, total: Quantity, behind: list[Quantity]) -> list[Quantity]:
+def _parts(text: str, total: Quantity, behind: Iterable[Quantity]) -> list[Quantity]:
     """The quantities of the same measure that are said to be parts of a total."""
-    if not _PARTS.match(text[total.end :]):
+    if not _PARTS.match(text, total.end):
         return []
     closing = ")" if text[total.end] == "(" else "）" if text[total.end] == "（" else "。"
     stop = text.find(closing, total.end)
     stop = len(text) if stop < 0 else stop
-    return [q for q in behind if q.start < stop and q.measure == total.measure]
+    inside = takewhile(lambda quantity: quantity.start < stop, behind)
+    return [quantity for quantity in inside if quantity.measure == total.measure]
 
 
 @rule("list-count", "列举的项数不对")

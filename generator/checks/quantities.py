@@ -35,6 +35,7 @@ _GENERIC = frozenset(
     )
 )
 _MARK = re.compile("[，。；！？;、：:（）()“”《》\n]")
+NEAR = 200  # letters that a sentence is looked at before a quantity: time stays bounded
 _NEAR = 12  # letters beside a quantity in which what it counts is named
 
 
@@ -74,7 +75,7 @@ def quantities_in(text: str) -> Iterator[Quantity]:
     """The quantities that a text states, with what they are of."""
     for found in _QUANTITY.finditer(text):
         value, measure = measured(Decimal(found[1]), found[3] + found[4])
-        clause = _clause(text, found.start())
+        clause = start_of(text, found.start(), "，。；！？;\n")
         yield Quantity(
             value,
             measure,
@@ -88,15 +89,15 @@ def quantities_in(text: str) -> Iterator[Quantity]:
         )
 
 
-def _clause(text: str, at: int) -> int:
-    marks = [m.end() for m in re.finditer("[，。；！？;\n]", text[:at])]
-    return marks[-1] if marks else 0
+def start_of(text: str, at: int, marks: str) -> int:
+    """Where a clause or sentence begins that goes on at a place: behind the last of these marks."""
+    nearest = max(0, at - NEAR)
+    return max(nearest, *(text.rfind(mark, nearest, at) + 1 for mark in marks))
 
 
 def _year_before(text: str, at: int) -> int | None:
     """The year last named in the sentence before this place."""
-    start = max((text.rfind(mark, 0, at) for mark in "。；;\n"), default=-1) + 1
-    years = _YEAR.findall(text[start:at])
+    years = _YEAR.findall(text[start_of(text, at, "。；;\n") : at])
     return int(years[-1]) if years else None
 
 
@@ -110,10 +111,11 @@ def _things(text: str, start: int, end: int) -> Iterator[str]:
 
 # -- counted lists ---------------------------------------------------------------------------
 
-_LIST = re.compile(
-    r"(?P<list>[^，。；！？;：\n]*?、[^，。；！？;：\n]*?)(?P<more>等)?"
-    rf"(?P<count>[0-9]{{1,2}}|[两二三四五六七八九十]{{1,2}})(?:大|[{COUNTERS}]|方面)"
+_COUNT = re.compile(
+    "(?P<more>等)?(?P<count>(?<![0-9.])[0-9]{1,2}|[两二三四五六七八九十]{1,2})"
+    f"(?:大|[{COUNTERS}]|方面)"
 )
+_LIST_EDGE = re.compile("[，。；！？;：\n]|等(?=[^、])")
 _JOINT = re.compile("以及|和|与|及")
 
 
@@ -136,16 +138,16 @@ class Counted:
 
 def lists_in(text: str) -> Iterator[Counted]:
     """The lists that say how many things they name: 甲、乙、丙三项."""
-    for found in _LIST.finditer(text):
+    for found in _COUNT.finditer(text):
         said = number(found["count"])
-        listed = re.split("等(?=[^、])", found["list"])[-1]
+        listed = _LIST_EDGE.split(text[max(0, found.start() - NEAR) : found.start()])[-1]
         counted = any(letter.isdigit() for letter in _YEAR.sub("", listed))
         if said is None or counted or "、" not in listed:
             continue
         joints = len(_JOINT.findall(listed[listed.rfind("、") :]))
         things = listed.count("、") + 1
         yield Counted(
-            found.end("list") - len(listed),
+            found.start() - len(listed),
             found.end(),
             said,
             things,

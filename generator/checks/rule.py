@@ -7,14 +7,15 @@ same put right.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from generator.checks.texts import Passage, texts, window
+from generator.checks.texts import Passage, texts, window, without_quoted
 from generator.docket import Docket
 from generator.finding import Finding, Severity, Side
+from generator.form import plain
 from generator.history import History
 from generator.ledger import Ledger
 from generator.load import Loaded, Places
@@ -67,6 +68,21 @@ class Subject:
     def one_name(self, text: str) -> str:
         """A text with the first name of each unit instead of its others."""
         return "".join(run.unit.name if run.unit else run.text for run in self.views.runs(text))
+
+    def plain(self, text: str) -> str:
+        """A text without what is a matter of form; each is worked out once."""
+        if text not in self._plain:
+            self._plain[text] = plain(text, self.one_name)
+        return self._plain[text]
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def unquoted(self) -> tuple[Passage, ...]:
+        """Every text with the names in quotation and title marks blotted out, as long as it was."""
+        return tuple(replace(p, text=without_quoted(p.text)) for p in self.texts)
 
     def side(self, passage: Passage, start: int = 0, end: int | None = None) -> Side:
         """What a stretch of a text says, with the words around it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.model import Action, AnyItem, Indicator, Plan, Row, Safeguard, Task
 
+LONGEST = 20_000  # letters of a text that the rules of consistency still look at
 AROUND = 24  # letters that are shown on either side, at most to the end of the sentence
 _STOP = re.compile("[。；！？\n]")
 _SENTENCE = re.compile("[^。；！？;\n]+[。；！？;]?[”’』」）)]*")
@@ -70,14 +71,14 @@ def of_item(item: AnyItem) -> Iterator[Passage]:
 
 def _filled(item: str, fields: Mapping[str, str | None]) -> Iterator[Passage]:
     for field, text in fields.items():
-        if text:
+        if text and len(text) <= LONGEST:
             yield Passage(item, field, text)
 
 
 def body_of(item: AnyItem) -> Passage | None:
     """The running text of an item."""
     text = None if isinstance(item, Indicator) else item.text
-    return Passage(item.id, "text", text) if text else None
+    return Passage(item.id, "text", text) if text and len(text) <= LONGEST else None
 
 
 def sentences(passage: Passage) -> Iterator[Stretch]:

@@ -50,7 +50,9 @@ def _named_years(passage: Passage) -> Iterator[re.Match[str]]:
     """The years in a text that are no base to compare with and stand in no title."""
     text = without_quoted(passage.text)
     for match in _YEAR.finditer(text):
-        base = _BEFORE.search(text[: match.start()]) or _BEHIND.match(text, match.end())
+        base = _BEFORE.search(text[max(0, match.start() - 4) : match.start()]) or _BEHIND.match(
+            text, match.end()
+        )
         if not base:
             yield match
 
@@ -74,7 +76,7 @@ def before_the_plan(subject: Subject) -> Iterator[Finding]:
             yield subject.found("date-early", [side], message)
     for passage in subject.texts:
         for match in _MONTH.finditer(passage.text) if passage.field == "text" else ():
-            base = _BEFORE.search(passage.text[: match.start()])
+            base = _BEFORE.search(passage.text[max(0, match.start() - 4) : match.start()])
             if not base and (int(match[1]), int(match[2])) < (dated.year, dated.month):
                 side = subject.side(passage, match.start(), match.end())
                 message = f"“{match[0]}”早于成文日期 {known}；请核对"
