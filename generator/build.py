@@ -8,15 +8,24 @@ from pathlib import Path
 from generator import git, search
 from generator.checks import check
 from generator.chronicle import chronicle
+from generator.consultation import Clock, Consultation
 from generator.data import files as data_files
 from generator.docket import Docket
 from generator.escape import inert
+<<<<<<< HEAD
 from generator.finding import Finding, has_errors
+=======
+from generator.feedback import files as feedback_files
+from generator.finding import Finding, has_errors, in_order
+>>>>>>> main
 from generator.forge.address import Repository
+from generator.giving import Giving
 from generator.history import History
+from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
 from generator.pages import Edit, pages
+from generator.pages.consultation import banner
 from generator.publish import Published, publish, swap
 from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
@@ -85,24 +94,60 @@ def build(examined: Examined, folders: Folders) -> Published:
     hand_written = _hand_written(folders.docs)
     fresh = folders.output / "site.new"
     config = configuration(folders.config, docs=folders.docs, site=fresh)
-    edit = _editor(examined.loaded, folders.plan, repository_of(config))
+    repository, site_url = repository_of(config), config.site_url or ""
+    edit = _editor(examined.loaded, folders.plan, repository)
     history = History(examined.ledger, plan)
     docket = _docket(examined, history)
+    giving = Giving(docket, repository, site_url)
     files = {
         **hand_written,
-        **pages(plan, examined.findings, proof, docket, edit, dates=examined.loaded.dates),
-        **data_files(plan, examined.findings),
-        **chronicle(history, examined.loaded, config.site_url or ""),
+        **pages(
+            plan,
+            examined.findings,
+            proof,
+            docket,
+            edit,
+            dates=examined.loaded.dates,
+            giving=giving,
+        ),
+        **data_files(plan, examined.findings, docket.comments),
+        **feedback_files(docket),
+        **template_files(docket),
+        **chronicle(docket, examined.loaded, site_url),
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)
-    extra = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    head = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
+    extra = {**head, **banner(docket)}
     build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)
     swap(fresh, folders.site)
     return published
+
+
+def unreachable(examined: Examined, folders: Folders) -> str | None:
+    """What to tell when a round takes comments on a forge, and the site does not know which.
+
+    Raises CannotRun.
+    """
+    rounds = (examined.loaded.consultation or Consultation()).public()
+    lacking = [
+        one.id
+        for one in rounds
+        if one.channels.issues and one.clock(examined.today) is not Clock.CLOSED
+    ]
+    if not lacking:
+        return None
+    config = configuration(folders.config, docs=folders.docs, site=folders.site)
+    if repository_of(config) is not None:
+        return None
+    named = "、".join(f"“{one}”" for one in lacking)
+    return (
+        f"提示：征求意见{named}写明可在网上提交（issues），而没有设 REPO_URL，"
+        "网站上没有这一方式；请设 REPO_URL，或把 issues 改为 false"
+    )
 
 
 def _docket(examined: Examined, history: History) -> Docket:

@@ -157,13 +157,17 @@ class Earlier(Value):
 
 
 class Further(Value):
-    """What was added below an issue; `withdrawn`: the day on which it was found deleted."""
+    """What was added below an issue; `withdrawn`: the day on which it was found deleted.
+
+    `sha256`: the digest of it as it was last taken in; an office may change `text` since.
+    """
 
     id: Written
     received: Day
     text: Text
     withdrawn: Day | None = None
     earlier: tuple[Earlier, ...] = ()
+    sha256: Digest | None = None
 
 
 class Reply(Value):
@@ -177,7 +181,7 @@ class Origin(Value):
     """Where on the forge a comment comes from, and what was seen of it last.
 
     `number`: the issue's; `part`: which of the items that one issue is on, from 1; `sha256`: the
-    digest of the issue's text when it was last taken in.
+    digest of what it said on this item when it was last taken in (`exchange.filing.digest`).
     """
 
     number: Written

@@ -3,8 +3,8 @@
 The state of a round on a day is worked out here: `today` is an argument, never the clock.
 """
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -31,6 +31,19 @@ class Clock(StrEnum):
     OPEN = "open"
     LAST_DAYS = "last_days"
     CLOSED = "closed"
+
+
+# The words that readers see.
+KINDS: Mapping[RoundKind, str] = {
+    RoundKind.INTERNAL: "征求单位意见",
+    RoundKind.PUBLIC: "公开征求意见",
+}
+CLOCKS: Mapping[Clock, str] = {
+    Clock.BEFORE: "尚未开始",
+    Clock.OPEN: "正在征求",
+    Clock.LAST_DAYS: "即将截止",
+    Clock.CLOSED: "已经结束",
+}
 
 
 def _not_reserved(value: str) -> str:
@@ -176,16 +189,24 @@ class Round(Value):
             return None
         return (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
 
+    @property
+    def ending(self) -> str | None:
+        """The first of its last days; of a very short round, a day before it began."""
+        if self.last is None:
+            return None
+        last = date.fromisoformat(self.last).toordinal()
+        return date.fromordinal(max(last - LAST_DAYS + 1, 1)).isoformat()
+
     def clock(self, today: date) -> Clock:
         """Where the round stands on a day; one whose days nobody knows is over."""
-        if self.first is None or self.last is None:
+        day = today.isoformat()
+        if self.first is None or self.last is None or self.ending is None:
             return Clock.CLOSED
-        first, last = date.fromisoformat(self.first), date.fromisoformat(self.last)
-        if today < first:
+        if day < self.first:
             return Clock.BEFORE
-        if today > last:
+        if day > self.last:
             return Clock.CLOSED
-        return Clock.LAST_DAYS if today > last - timedelta(days=LAST_DAYS) else Clock.OPEN
+        return Clock.LAST_DAYS if day >= self.ending else Clock.OPEN
 
     def takes_comments(self, today: date) -> bool:
         """Whether the public may comment on a day."""

@@ -6,7 +6,7 @@ removed, that is told, and the comment still stands with the item.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -40,6 +40,7 @@ from generator.model import (
     Task,
     Unit,
 )
+from generator.report.contents import Topic
 from generator.views import Views
 
 
@@ -86,11 +87,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Resolved:
-    """A change that a comment led to, found in the history; `revision` is None until released."""
+    """A change that a comment led to, found in the history; `revision` is None until released.
+
+    `since` and `new` are the ids of the two texts that were compared.
+    """
 
     led_to: LedTo
     revision: Revision | None
     changes: tuple[Change, ...]
+    since: str
+    new: str
 
 
 class Docket:
@@ -210,6 +216,15 @@ class Docket:
         """The views of a released revision."""
         return self._views.get(revision)
 
+    def all_views(self) -> Iterable[Views]:
+        """The views of every released revision and of today's plan."""
+        return self._views.values()
+
+    @property
+    def today_views(self) -> Views:
+        """The views of today's plan."""
+        return self._views[UNRELEASED]
+
     def thing_then(self, comment: Comment) -> AnyItem | None:
         """The item as it stood in the revision that the comment is on."""
         views = self._views.get(comment.revision)
@@ -217,7 +232,7 @@ class Docket:
 
     def thing_now(self, comment: Comment) -> AnyItem | None:
         """The item as it stands today."""
-        return self._views[UNRELEASED].item.get(comment.item)
+        return self.today_views.item.get(comment.item)
 
     def key(self, comment: Comment) -> Key | None:
         """What a comment is on, for the history; None for the whole document or an unknown item."""
@@ -241,6 +256,20 @@ class Docket:
         if thing is None:
             return Words.GONE
         return Words.SAME if quoted(comment.quote, words_of(thing)) else Words.CHANGED
+
+    def since(self, comment: Comment) -> tuple[Topic, ...]:
+        """What changed in the item of a comment since the revision that it is on."""
+        key = self.key(comment)
+        latest = self.history.ledger.latest
+        last = UNRELEASED if self.history.unreleased else latest.id if latest else UNRELEASED
+        told = self.history.between(comment.revision, last)
+        return tuple(topic for topic in told.topics if topic.key == key) if told else ()
+
+    def topics(self, resolved: Resolved) -> tuple[Topic, ...]:
+        """The changes that an answer names, as they are told in the revision that carries them."""
+        told = self.history.between(resolved.since, resolved.new)
+        found = (topic for topic in (told.topics if told else ()) if _tells(topic, resolved))
+        return tuple(_narrowed(topic, resolved) for topic in found)
 
     def life(self, comment: Comment) -> tuple[Transition, ...]:
         """The transitions after the comment's revision in which its item changed, in order."""
@@ -269,11 +298,12 @@ class Docket:
         return tuple(self._resolved(answer, led_to) for led_to in answer.led_to)
 
     def _resolved(self, comment: Comment, led_to: LedTo) -> Resolved:
-        new = self.next if led_to.revision == NEXT else led_to.revision
-        told = self.history.between(comment.revision, new or UNRELEASED)
+        named = self.next if led_to.revision == NEXT else led_to.revision
+        new = named or UNRELEASED
+        told = self.history.between(comment.revision, new)
         changes = told.changes if told else ()
         found = tuple(change for change in changes if _is_of(change, led_to))
-        return Resolved(led_to, self.revision(new), found)
+        return Resolved(led_to, self.revision(named), found, comment.revision, new)
 
     @property
     def next(self) -> str:
@@ -286,7 +316,7 @@ class Docket:
         steps = [Step("received", comment.received)]
         steps += [Step("edited", before.until) for before in comment.earlier]
         if comment.assigned:
-            unit = self._views[UNRELEASED].unit.get(comment.assigned)
+            unit = self.today_views.unit.get(comment.assigned)
             steps.append(Step("assigned", comment.assigned_on or "", unit))
         if comment.disposition is not None:
             steps.append(Step("answered", comment.answered or self.answer(comment).answered or ""))
@@ -383,6 +413,11 @@ def item_digest(thing: AnyItem) -> str:
     return quote_digest(words_of(thing))
 
 
+def plan_digest(plan: Plan) -> str:
+    """The `quote_digest` of the whole document's words: what a comment on `plan` quotes."""
+    return quote_digest(everything(plan))
+
+
 def natural(identity: str) -> tuple[tuple[str, int], ...]:
     """What orders ids as people do: `issue-9` before `issue-12`."""
     parts = (part.partition(":") for part in _parts(identity))
@@ -404,6 +439,16 @@ def _grouped(pairs: Iterable[tuple[str, FiledComment]]) -> dict[str, tuple[Filed
 def _unanswered_first(filed: FiledComment) -> tuple[bool, str]:
     waits = filed.comment.state in (State.RECEIVED, State.ASSIGNED)
     return (not waits, filed.comment.received)
+
+
+def _tells(topic: Topic, resolved: Resolved) -> bool:
+    return any(change.key == topic.key for change in resolved.changes)
+
+
+def _narrowed(topic: Topic, resolved: Resolved) -> Topic:
+    """A topic with those of its changes that an answer names; whole where they stand in others."""
+    told = tuple(one for one in topic.told if one.change in resolved.changes)
+    return replace(topic, told=told) if told else topic
 
 
 def _is_of(change: Change, led_to: LedTo) -> bool:

@@ -34,6 +34,19 @@ def mark(identity: str) -> Markup:
     return Markup(identity)  # noqa: S704  nothing in it can mean anything
 
 
+_ENCODED = re.compile(r"(https?://|mailto:)[A-Za-z0-9%._~:/?=&@+-]+")
+
+
+def encoded(url: str) -> Markup:
+    """A web address of ours in which everything is percent-encoded, as short as that is.
+
+    Raises ValueError where something is not.
+    """
+    if not _ENCODED.fullmatch(url):
+        raise ValueError(url)
+    return Markup(url.replace("&", "&amp;"))  # noqa: S704  nothing else in it can mean anything
+
+
 # After Markdown is done and entities are letters again, a forge looks in each run of text for
 # names of people, numbers of issues, addresses and pictures; a sign in a run of its own is none.
 _CALLS = re.compile(r"([@#!~%$&:^](?=[!-~])|(?<=GH)-(?=[0-9]))", re.IGNORECASE)

@@ -20,6 +20,9 @@ UNITS = "units/"
 SAFEGUARDS = "safeguards/"
 REVISIONS = "revisions/"
 COMMENTS = "comments/"
+CONSULTATION = "consultation/"
+GIVE = "consultation/give/"
+PRIVACY = "consultation/privacy/"
 CHECKS = "checks/"
 RULES = "checks/rules/"
 DATA = "data/"
@@ -39,6 +42,11 @@ def address_of(item: AnyItem | Unit, task: Task | None = None) -> str:
         Unit: UNITS,
     }
     return f"{folders[type(item)]}{item.id}/"
+
+
+def address_of_round(identity: str) -> str:
+    """The page of a round of consultation, by its id."""
+    return f"{CONSULTATION}{identity}/"
 
 
 def relative(target: str, page: str) -> str:

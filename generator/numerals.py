@@ -69,10 +69,10 @@ def _said(numeral: str, value: int) -> str:
     """A value in the digits of another numeral."""
     if numeral.isascii():
         return str(value)
-    return str(value).translate(_FULL_WIDTH) if numeral.isdigit() else _in_chinese(value)
+    return str(value).translate(_FULL_WIDTH) if numeral.isdigit() else in_chinese(value)
 
 
-def _in_chinese(value: int) -> str:
+def in_chinese(value: int) -> str:
     """A value below 10,000 as it is written out: 十二, 一百零二, 三千零四十."""
     said, gap = "", False
     for ten, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):

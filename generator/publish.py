@@ -65,6 +65,19 @@ def save(path: Path, data: bytes) -> None:
         write(path, data)
 
 
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of a file that was named, of at most so many bytes. Raises CannotRun."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise CannotRun(f"读不了“{path}”（{reason}）；请核对文件名和权限") from error
+    if len(data) > most:
+        raise CannotRun(f"“{path}”超过 {most // 1_000_000} MB；请分成几个文件")
+    return data
+
+
 def append(path: Path, data: bytes) -> None:
     """Add to the end of a file that others write too. Raises CannotRun."""
     with _disk(path), path.open("ab") as file:

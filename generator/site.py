@@ -39,13 +39,24 @@ def repository_of(config: MkDocsConfig) -> Repository | None:
     return repository(said["address"], said["forge"], said["branch"])
 
 
+def replies(config: MkDocsConfig) -> bool:
+    """Whether `extra.repository.reply` lets answers be posted below issues. Raises CannotRun."""
+    named = config.extra.get("repository") or {}
+    said = (named.get("reply") if isinstance(named, dict) else None) or False
+    if not isinstance(said, bool):
+        raise CannotRun(
+            "mkdocs.yml 的 extra.repository.reply（REPLY）应为 true 或 false；请改正，不加引号"
+        )
+    return said
+
+
 _REPOSITORY = {"address": "", "forge": "", "branch": "main"}
 
 
-def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, str], docs: Path) -> None:
+def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, object], docs: Path) -> None:
     """Run MkDocs on `docs`, strictly: any of its warnings stops the run. Raises CannotRun.
 
-    `name` and the values of `extra` reach the theme's templates, which do not escape.
+    `name` and all that is in `extra` reach the theme's templates, which do not escape.
     """
     config.docs_dir = str(docs.resolve())
     config.site_name = name

@@ -6,13 +6,14 @@ under none that is known is taken as the opinion, and nothing that was said is l
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generator.written import plain
 
 LABELS = ("原文", "意见", "建议改为", "理由", "公开的称呼")
 SUBJECT = "事项"  # the heading above the machine line
+CUT = "……（原文较长，见网页）"  # stands behind a quote that had no room; `read` leaves it out
 QUOTE, TEXT, PROPOSED, GROUNDS, NAME = LABELS
 
 _LINE = re.compile(
@@ -63,11 +64,65 @@ def body(slips: Sequence[Slip]) -> str:
 
 def _parts(slip: Slip) -> Iterator[str]:
     yield f"### {SUBJECT}\n\n{machine_line(slip)}"
-    said = (slip.quote, slip.text, slip.proposed, slip.grounds, slip.name)
-    for label, text in zip(LABELS, said, strict=True):
+    for label, text in labelled(slip):
         if text or label == TEXT:
             shown = "\n\n".join(text.split("\n"))
             yield f"### {label}\n\n{shown}"
+
+
+def labelled(slip: Slip) -> Iterator[tuple[str, str]]:
+    """What a slip says, each under its label."""
+    said = (slip.quote, slip.text, slip.proposed, slip.grounds, slip.name)
+    yield from zip(LABELS, said, strict=True)
+
+
+def letter(slips: Sequence[Slip]) -> str:
+    """The slips as a person would write them, for mails and for copying; read back alike.
+
+    What was not said stands as an empty heading, to be filled in by hand.
+    """
+    return "\n\n".join(f"{machine_line(slip)}\n{entries(slip)}" for slip in slips)
+
+
+def entries(slip: Slip) -> str:
+    """What stands below the machine line of a letter."""
+    said = ((label, text) for label, text in labelled(slip) if text or label != QUOTE)
+    return "\n".join(f"【{label}】\n{text}" for label, text in said)
+
+
+def subject(slips: Sequence[Slip]) -> str:
+    """What an issue or a mail with these slips is called."""
+    first = "全文" if slips[0].item == "plan" else f" {slips[0].item} "
+    several = f"等 {len(slips)} 项" if len(slips) > 1 else ""
+    return f"对{first}{several}的意见"
+
+
+def fitted(
+    slips: Sequence[Slip], size: Callable[[Sequence[Slip]], int], most: int
+) -> tuple[Slip, ...] | None:
+    """The slips so that their size is at most `most`: only quotes are cut, all at one length.
+
+    None where there is no room even without quotes: what somebody said is never cut.
+    """
+    if size(slips) <= most:
+        return tuple(slips)
+    fits, length = None, max(len(slip.quote) for slip in slips)
+    low, high = 0, length - 1
+    while low <= high:
+        length = (low + high) // 2
+        tried = tuple(_quoting(slip, length) for slip in slips)
+        if size(tried) <= most:
+            fits, low = tried, length + 1
+        else:
+            high = length - 1
+    return fits
+
+
+def _quoting(slip: Slip, length: int) -> Slip:
+    """The slip with at most so many characters of its quote, and a mark where it was cut."""
+    if len(slip.quote) <= length:
+        return slip
+    return replace(slip, quote=slip.quote[:length].rstrip() + CUT)
 
 
 def read(text: str) -> tuple[Slip, ...]:
@@ -103,7 +158,7 @@ def _slip(piece: str, before: str) -> Slip:
         under = TEXT if heading[1] == SUBJECT else heading[1]
         found[under].append(content[heading.end() :])
     said = {label: _text(lines) for label, lines in found.items()}
-    said[QUOTE] = plain(_QUOTED.sub("", said[QUOTE]))
+    said[QUOTE] = plain(_QUOTED.sub("", said[QUOTE])).removesuffix(CUT)
     named = {key: line[key] or "" for key in ("item", "revision", "sha256")}
     texts = (said[QUOTE], said[TEXT], said[PROPOSED], said[GROUNDS], said[NAME])
     keys = ("quote", "text", "proposed", "grounds", "name")

@@ -17,7 +17,7 @@ from generator.load import load_directory, read_directory
 from generator.model import Plan
 
 # Where the tests run, the forge may have named a repository; the sites of the tests are in none.
-for name in ("REPO_URL", "FORGE", "BRANCH"):
+for name in ("REPO_URL", "FORGE", "BRANCH", "REPLY", "PLANSITE_API", "PLANSITE_TOKEN"):
     os.environ.pop(name, None)
 
 # How long an example takes says how busy the machine is: figures are `make bench`'s. What a forge
@@ -36,6 +36,16 @@ FOREIGN = ROOT / "tests" / "plans" / "river"
 # Nothing but what every plan must have.
 LEAST = ROOT / "tests" / "plans" / "least"
 PLANS = {"real": REAL, "foreign": FOREIGN, "least": LEAST}
+
+# What real forges answered, and what they publish of themselves; in no copy of this repository.
+_NEAR = (folder / "shared" / "forges" for folder in ROOT.parents)
+RECORDINGS = next((folder for folder in _NEAR if (folder / "recordings").is_dir()), ROOT / "none")
+collect_ignore = [] if RECORDINGS.is_dir() else ["test_recordings.py"]
+
+
+def pytest_report_header() -> str:
+    """Whether the recordings are read in this run."""
+    return f"recordings of forges: {'read' if RECORDINGS.is_dir() else 'not here'}"
 
 
 def of_form(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -208,16 +208,15 @@ class Clock:
 def opened(fake: Callable[[httpx.Request], Answer], clock: Clock) -> Callable[..., Client]:
     """What opens a client on a fake."""
 
-    def open_(api: str, token: str, headers: dict[str, str]) -> Client:
-        return Client(
-            api, token, headers, transport=httpx.MockTransport(fake), clock=clock, sleep=clock.sleep
-        )
+    def open_(api: str, token: str, headers: dict[str, str], **more: Any) -> Client:
+        door = httpx.MockTransport(fake)
+        return Client(api, token, headers, transport=door, clock=clock, sleep=clock.sleep, **more)
 
     return open_
 
 
 @contextmanager
-def served(fake: Fake) -> Iterator[str]:
+def served(fake: Callable[[httpx.Request], Answer]) -> Iterator[str]:
     """The fake behind a socket of this machine; its address."""
 
     class Handler(BaseHTTPRequestHandler):

@@ -25,6 +25,7 @@ from generator.checks.rule import Subject
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
 from generator.chronicle.archive import revision_fields
 from generator.data import FILES, checks_json, files
+from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.package import Column, Sheet, for_people, for_programs
 from generator.data.sheets import sheets
@@ -358,9 +359,9 @@ def test_schemas_and_the_page_tell_of_every_field(plan: Plan, plan_directory: Pa
         pages(plan, (), proof, docket_of(History(Ledger(), plan)))["data/index.md"].decode()
     )
     told = {*re.findall(r"<th scope=\"row\"><(?:code|a href=.*?)>(.*?)</", page)}
-    tables = sheets(Views(plan))
+    tables = (*sheets(Views(plan)), comments_sheet(()))
     assert told == {
-        *(field.name for fields in (*known.values(), CHECKS) for field in fields),
+        *(field.name for fields in (*known.values(), CHECKS, COMMENT) for field in fields),
         *(field.name for field in revision_fields(History(Ledger(), plan))),
         *(column.name for table in tables for column in table.columns),
         *FILES,
@@ -491,7 +492,7 @@ def test_no_role_may_take_a_name_that_the_data_needs(plan: Plan) -> None:
 
 
 def test_every_file_is_told_of(plan: Plan, data: Mapping[str, bytes]) -> None:
-    tables = {f"data/{sheet.name}.csv" for sheet in sheets(Views(plan))}
+    tables = {f"data/{sheet.name}.csv" for sheet in (*sheets(Views(plan)), comments_sheet(()))}
     have_pages = (*plan.actions, *plan.tasks, *plan.indicators, *plan.units)
     own = {f"{address_of(item)}index.json" for item in have_pages}
     own |= {f"{address_of(unit)}{name}.csv" for unit in plan.units for name in ("rows", "duties")}

@@ -72,8 +72,24 @@ def cells(text: str) -> Iterator[list[str]]:
 
 
 def commands() -> Mapping[str, argparse.ArgumentParser]:
-    found = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    return dict(found[0].choices)
+    """Every command by its name: one that has commands of its own stands for these alone."""
+    return dict(below(parser(), ""))
+
+
+def below(
+    command: argparse.ArgumentParser, name: str
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    inner = [a for a in command._actions if isinstance(a, argparse._SubParsersAction)]
+    if not inner:
+        yield name, command
+    for choice, one in inner[0].choices.items() if inner else ():
+        yield from below(one, f"{name} {choice}".strip())
+
+
+def called(text: str) -> str:
+    """The name of the command that begins a text: `comments forms --check` is of `comments forms`."""
+    words = text.split()
+    return next((two for two in (" ".join(words[:2]),) if two in commands()), words[0])
 
 
 def options(command: argparse.ArgumentParser) -> set[str]:
@@ -92,7 +108,7 @@ def targets() -> set[str]:
 
 def test_the_readme_has_every_command_with_its_options() -> None:
     told_of = {
-        line[0].split()[1].strip("`"): set(re.findall(r"--[a-z]+", line[-1]))
+        called(line[0].strip("`").removeprefix("plansite ")): set(re.findall(r"--[a-z]+", line[-1]))
         for line in cells(read(README))
         if line[0].startswith("`plansite ")
     }
@@ -105,7 +121,10 @@ def test_the_readme_has_every_target() -> None:
 
 @pytest.mark.parametrize("page", [*GUIDES, *PAGES], ids=lambda page: page.name)
 def test_no_page_tells_of_a_command_that_is_not_there(page: Path) -> None:
-    asked = set(re.findall(r"^(?:\w+=\S+ )?(make|plansite) ([a-z]+)", quoted(page), re.MULTILINE))
+    found = re.findall(
+        r"^(?:\w+=\S+ )?(make|plansite) ([a-z]+(?: [a-z]+)?)", quoted(page), re.MULTILINE
+    )
+    asked = {(tool, called(words)) for tool, words in found}
     known = {("make", target) for target in targets()}
     assert asked - known - {("plansite", command) for command in commands()} == set()
 

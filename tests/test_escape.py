@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from generator.escape import address, inert, mark
+from generator.escape import address, encoded, inert, mark
 
 HOSTILE = (
     "*a*",
@@ -117,3 +117,25 @@ def test_mark_refuses_what_could_mean_something() -> None:
     assert mark("T03-1") == "T03-1"
     with pytest.raises(ValueError, match="x y"):
         mark("x y")
+
+
+def test_an_encoded_address_is_short_and_safe() -> None:
+    assert encoded("mailto:a%2Bb@c.cn?subject=%E6%84%8F&body=x") == (
+        "mailto:a%2Bb@c.cn?subject=%E6%84%8F&amp;body=x"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        'https://a.cn/"',
+        "https://a.cn/<b>",
+        "https://a.cn/ b",
+        "https://a.cn/意",
+        "//a.cn/",
+    ],
+)
+def test_what_is_not_encoded_is_no_address(address: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(address)):
+        encoded(address)

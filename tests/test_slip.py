@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.slip import Slip, body, machine_line, masked, read
+from generator.slip import CUT, Slip, body, fitted, letter, machine_line, masked, read, subject
 from generator.written import plain
 
 SHA = "0123456789abcdef" * 4
@@ -69,3 +69,65 @@ def test_whatever_stands_around_a_machine_line_is_no_trouble(before: str, after:
 
 def test_a_name_is_masked() -> None:
     assert [masked(name) for name in ("朱小明", "X", "\u202eab", "")] == ["朱**", "X**", "〔**", ""]
+
+
+# A forge marks what is quoted with `>`, which is no part of it.
+unmarked = said.map(lambda text: plain(text.replace(">", "")))
+
+
+@given(
+    st.lists(
+        st.builds(
+            Slip, st.sampled_from(["plan", "A1", "T1-2-3"]), quote=unmarked, text=said, grounds=said
+        )
+    )
+)
+def test_letters_read_back(slips: list[Slip]) -> None:
+    assert read(letter(slips)) == tuple(slips)
+
+
+def test_a_letter_leaves_room_for_what_was_not_said() -> None:
+    empty = Slip("T03", "draft", SHA, "原话。")
+    assert letter([empty]).split("\n")[1:] == [
+        *(
+            "【原文】",
+            "原话。",
+            "【意见】",
+            "",
+            "【建议改为】",
+            "",
+            "【理由】",
+            "",
+            "【公开的称呼】",
+            "",
+        ),
+    ]
+
+
+def test_only_quotes_are_cut_and_what_is_left_is_a_quote() -> None:
+    slips = [Slip("T01", quote="甲" * 90, text="乙" * 9), Slip("T02", quote="丙" * 9, text="丁")]
+    made = fitted(slips, lambda tried: len(letter(tried)), len(letter(slips)) - 30)
+    assert made is not None
+    assert [(slip.text, slip.quote.endswith(CUT)) for slip in made] == [
+        ("乙" * 9, True),
+        ("丁", False),
+    ]
+    assert "甲" * 40 in letter(made)
+    first, second = read(letter(made))
+    assert first.quote == "甲" * len(first.quote)
+    assert second == slips[1]
+    assert fitted(slips, lambda tried: len(letter(tried)), 50) is None
+    assert fitted([Slip("T01", text="字" * 99)], lambda tried: len(letter(tried)), 50) is None
+    assert fitted(slips, lambda tried: len(letter(tried)), 5000) == tuple(slips)
+
+
+@pytest.mark.parametrize(
+    ("items", "wanted"),
+    [
+        (["T03"], "对 T03 的意见"),
+        (["plan"], "对全文的意见"),
+        (["T03", "plan"], "对 T03 等 2 项的意见"),
+    ],
+)
+def test_a_subject_names_the_item(items: list[str], wanted: str) -> None:
+    assert subject([Slip(item) for item in items]) == wanted

@@ -159,7 +159,30 @@ def loose(text: str) -> Iterator[str]:
                 yield f"{name}: a token for {step['name']}"
 
 
-TRIGGERS = {"push", "pull_request", "workflow_dispatch"}
+# A schedule runs what is on main, as a push does.
+TRIGGERS = {"push", "pull_request", "workflow_dispatch", "schedule"}
+
+
+@pytest.mark.parametrize("file", ACTIONS, ids=str)
+def test_the_site_is_made_anew_when_a_day_begins_in_china(file: Path) -> None:
+    (once,) = yaml.safe_load(file.read_text(encoding="utf-8"))[True]["schedule"]
+    minute, hour, *days = once["cron"].split()  # in UTC
+    assert (int(hour) + 8) % 24 == 0
+    assert 0 < int(minute) < 30  # the full hour is when everybody's jobs wait for a runner
+    assert days == ["*", "*", "*"]
+    publishes = [job for job in loaded_jobs(file) if job.get("if") == ONLY_MAIN]
+    assert any("publish" in str(job).lower() or "pages" in str(job) for job in publishes)
+
+
+def test_a_schedule_of_gitlab_publishes_too() -> None:
+    jobs = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))
+    on_default = {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}
+    assert on_default in jobs["workflow"]["rules"]
+    assert jobs["pages"]["rules"] == [on_default]
+
+
+def loaded_jobs(file: Path) -> list[Any]:
+    return [*yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].values()]
 
 
 @pytest.mark.parametrize("file", ACTIONS, ids=str)

@@ -46,7 +46,7 @@ def _calendars(history: History, site: str) -> Iterator[tuple[str, bytes]]:
         changed = [key for key in {**new, **old} if _said(old.get(key)) != _said(new.get(key))]
         if not changed:
             continue
-        calendar = _calendar(_title(transition))
+        calendar = calendar_of(_title(transition))
         stamp = datetime.combine(date.fromisoformat(revision.day), time(), UTC)
         for key in changed:
             event = _event(old.get(key), new.get(key), site)
@@ -57,7 +57,7 @@ def _calendars(history: History, site: str) -> Iterator[tuple[str, bytes]]:
         yield address_of_calendar(transition), calendar.to_ical()
 
 
-def _calendar(title: str) -> Calendar:
+def calendar_of(title: str) -> Calendar:
     """An empty calendar; `Calendar.new` would give it an id by chance."""
     calendar = Calendar()
     calendar.add("version", "2.0")

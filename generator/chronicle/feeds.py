@@ -5,24 +5,18 @@ left out: an entry must be dated. A day stands for its first moment in China. Wh
 once keeps its feed, whether it still stands or not.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-from lxml.builder import ElementMaker
 from markupsafe import Markup
 
 from generator import links
+from generator.chronicle.atom import Entry, Head, atom
 from generator.escape import inert
 from generator.history import History, Transition, keys_in
 from generator.model import Action, AnyItem, Revision, Unit
 from generator.report import Report, Topic, marked, narrowed, only
 from generator.views import Views, title_of
-
-_ATOM = "http://www.w3.org/2005/Atom"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-make = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
 
 
 @dataclass(frozen=True)
@@ -70,20 +64,15 @@ def _feed(subject: Subject, history: History, site: str) -> bytes:
     told = [*_entries(subject, history)]
     known = [revision.day for revision in history.revisions if revision.day]
     days = [revision.day for revision, _ in told if revision.day] or known
-    updated = max(days, default=f"{head.period.start}-01-01")
-    title = f"{head.short_title or head.title}：{subject.title}"
-    feed = make.feed(
-        make.id(history.stable_id("feed", subject.address)),
-        make.title(_clean(title)),
-        make.updated(_moment(updated)),
-        make.author(make.name(_clean(head.title))),
-        make.link(rel="self", type="application/atom+xml", href=_href(subject.feed, subject, site)),
-        make.link(rel="alternate", type="text/html", href=_href(subject.address, subject, site)),
-        *(_entry(subject, *entry, history, site) for entry in reversed(told)),
+    about = Head(
+        history.stable_id("feed", subject.address),
+        f"{head.short_title or head.title}：{subject.title}",
+        head.title,
+        _href(subject.feed, subject, site),
+        _href(subject.address, subject, site),
     )
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", "zh-Hans-CN")
-    etree.indent(feed, " ")
-    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8")) + b"\n"
+    entries = (_entry(subject, *entry, history, site) for entry in reversed(told))
+    return atom(about, max(days, default=f"{head.period.start}-01-01"), entries)
 
 
 def _entries(subject: Subject, history: History) -> Iterator[tuple[Revision, Report | None]]:
@@ -124,16 +113,15 @@ def _inside(item: AnyItem | Unit, transition: Transition) -> Iterator[str]:
 
 def _entry(
     subject: Subject, revision: Revision, told: Report | None, history: History, site: str
-) -> etree._Element:
-    page = f"{links.REVISIONS}{revision.id}/"
+) -> Entry:
     summary = told.summary if told else _facts(revision)
-    return make.entry(
-        make.id(history.stable_id("entry", revision.id, subject.address)),
-        make.title(_clean(f"{revision.stage}：{summary}")),
-        make.updated(_moment(revision.day or "")),
-        make.link(rel="alternate", type="text/html", href=_href(page, subject, site)),
-        make.summary(_clean(f"{_facts(revision)}{revision.note or ''}")),
-        make.content(_clean(_content(summary, told)), type="html"),
+    return Entry(
+        history.stable_id("entry", revision.id, subject.address),
+        f"{revision.stage}：{summary}",
+        revision.day or "",
+        _href(f"{links.REVISIONS}{revision.id}/", subject, site),
+        f"{_facts(revision)}{revision.note or ''}",
+        _content(summary, told),
     )
 
 
@@ -164,12 +152,3 @@ def _topic(topic: Topic) -> Markup:
 
 def _href(address: str, subject: Subject, site: str) -> str:
     return f"{site}{address}" if site else links.relative(address, subject.address)
-
-
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00+08:00"
-
-
-def _clean(text: str) -> str:
-    """A text without what XML does not allow."""
-    return _NO_XML.sub("\ufffd", text)

@@ -5,7 +5,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+<<<<<<< HEAD
 from generator.cli import check, plan, review, revisions, site
+=======
+from generator.cli import comments, plan, review, revisions, site
+>>>>>>> main
 from generator.cli.clock import add_today
 from generator.model import Stage
 from generator.report import FORMS
@@ -77,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     merging.add_argument("theirs", metavar="THEIRS", type=Path, nargs="?", help="并入分支的写法")
     merging.add_argument("--path", metavar="NAME", help="文件在仓库里的路径；不写就是 OURS")
     merging.add_argument("--install", action="store_true", help="让这个仓库的 git 合并时调用本命令")
+    comments.add(commands)
     _files_of_a_plan(add)
     return top
 

@@ -6,12 +6,11 @@ two days between which no round began or ended.
 
 import argparse
 import os
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
+from generator.moment import ZONE
 from generator.stop import CannotRun
 
-# The days of a notice are days in China.
-ZONE = timezone(timedelta(hours=8))
 EPOCH = "SOURCE_DATE_EPOCH"  # what builds that must be repeatable set: seconds since 1970
 
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from generator.build import Folders, examine
+from generator.build import Folders, examine, unreachable
 from generator.build import build as make
 from generator.cli.clock import today
 from generator.cli.plan import tell, tell_why_unfit
@@ -19,6 +19,8 @@ def build(options: argparse.Namespace) -> int:
         tell_why_unfit(examined)
         return 1
     tell(examined)
+    if told := unreachable(examined, folders):
+        print(told)
     published = make(examined, folders)
     written, kept, removed = published.written, published.kept, published.removed
     print(f"已生成 {folders.site}：写入 {written} 个文件，未变 {kept} 个，删除 {removed} 个。")

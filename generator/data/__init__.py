@@ -3,9 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from generator.comment import FiledComment
+from generator.data.comments import comments_sheet
 from generator.data.document import (
     checks_document,
     checks_schema,
+    comments_document,
+    comments_schema,
     page_documents,
     plan_document,
     plan_schema,
@@ -22,20 +26,26 @@ FILES: Mapping[str, str] = {
     "data/plan.json": "全部内容：计划、分组、任务、分解事项、推进计划、指标、单位、保障措施",
     "data/checks.json": "检查结果",
     "data/plan.schema.json": "plan.json 的结构定义（JSON Schema）",
+    "data/comments.json": "全部意见及其采纳情况",
+    "data/comments.schema.json": "comments.json 的结构定义（JSON Schema）",
     "data/checks.schema.json": "checks.json 的结构定义（JSON Schema）",
     "data/datapackage.json": "各表格的说明（Frictionless Data Package）",
 }
 
 
-def files(plan: Plan, findings: Sequence[Finding]) -> dict[str, bytes]:
+def files(
+    plan: Plan, findings: Sequence[Finding], comments: Sequence[FiledComment] = ()
+) -> dict[str, bytes]:
     """Every data file of the site. Deterministic: the same plan gives the same bytes."""
     views = Views(plan)
-    tables = sheets(views)
+    tables = (*sheets(views), comments_sheet(comments))
     made = {
         "data/plan.json": as_json(plan_document(views)),
         "data/plan.schema.json": as_json(plan_schema(views)),
         "data/checks.json": checks_json(findings),
         "data/checks.schema.json": as_json(checks_schema()),
+        "data/comments.json": as_json(comments_document(comments)),
+        "data/comments.schema.json": as_json(comments_schema()),
         "data/datapackage.json": as_json(package(plan.head.title, tables)),
     }
     made |= {f"data/{table.name}.csv": for_programs(table) for table in tables}

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from generator.comment import FiledComment
+from generator.data.comments import COMMENTS_FILE
 from generator.data.fields import CHECKS_FILE, objects
 from generator.data.shapes import Field, Objects, Shape, referred
 from generator.finding import Finding
@@ -45,6 +47,16 @@ def checks_document(findings: Sequence[Finding]) -> Json:
 def checks_schema() -> Json:
     """The JSON Schema of `checks.json`."""
     return objects_schema("checks.json", CHECKS_FILE)
+
+
+def comments_document(comments: Sequence[FiledComment]) -> Json:
+    """`comments.json`: every comment, in order; words that are not shown are left out."""
+    return objects_document(comments, "comments.json", COMMENTS_FILE)
+
+
+def comments_schema() -> Json:
+    """The JSON Schema of `comments.json`."""
+    return objects_schema("comments.json", COMMENTS_FILE)
 
 
 def objects_document(thing: Any, name: str, known: Objects) -> Json:

@@ -24,6 +24,12 @@ _EDITOR: Mapping[Forge, str] = {
     Forge.GITEA: "_edit",
     Forge.GITEE: "edit",
 }
+_ISSUE: Mapping[Forge, str] = {
+    Forge.GITHUB: "issues",
+    Forge.GITLAB: "-/issues",
+    Forge.GITEA: "issues",
+    Forge.GITEE: "issues",
+}
 _HOSTS: Mapping[str, Forge] = {
     "github.com": Forge.GITHUB,
     "gitlab.com": Forge.GITLAB,
@@ -50,6 +56,10 @@ class Repository:
         where = f"{quote(self.branch)}/{quote(path)}"
         fragment = f"#L{line}" if line else ""
         return f"{self.address}/{_EDITOR[self.forge]}/{where}{fragment}"
+
+    def issue(self, number: str) -> str:
+        """The address of an issue by its number."""
+        return f"{self.address}/{_ISSUE[self.forge]}/{quote(number, safe='')}"
 
 
 def repository(address: str, forge: str, branch: str) -> Repository | None:

@@ -1,5 +1,6 @@
 """The door to a forge over HTTP: one policy for pages, waiting, trying again, moves and secrets."""
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +11,7 @@ import httpx
 
 from generator.forge.trouble import ForgeTrouble, Missing, NotAllowed, Unclear, Unknown
 
-_TOKEN = re.compile("[!-~]+")
+_TOKEN = re.compile("[!-~]*")
 _AGENT = "plansite"  # some proxies refuse those who do not say who they are
 _TIMEOUT = httpx.Timeout(30, connect=10)
 _PAUSES = (1.0, 4.0, 15.0)  # seconds before asking again
@@ -18,6 +19,7 @@ _LIMITED = 60.0  # seconds to wait where a forge limits without saying for how l
 _PATIENCE = 600.0  # seconds that one question may wait in all
 _APART = 1.0  # seconds between two writes
 _MOVES = 5
+_PAGES = 20_000  # pages of one list
 _SHOWN = 200  # characters of a forge's own words
 _READS = frozenset({"GET", "HEAD"})
 _REPEATABLE = _READS | {"PUT", "PATCH", "DELETE"}
@@ -29,7 +31,8 @@ Params = Mapping[str, str | int]
 class Client:
     """One forge's API. `headers` prove who asks with the token, which is never shown.
 
-    Every method raises ForgeTrouble or one of its kinds.
+    `secret`: the token as a parameter, for a forge that takes it from no header; without a token
+    only what everybody may read is read. Every method raises ForgeTrouble or one of its kinds.
     """
 
     def __init__(
@@ -38,13 +41,16 @@ class Client:
         token: str,
         headers: Mapping[str, str],
         *,
+        secret: Mapping[str, str] | None = None,
         transport: httpx.BaseTransport | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if not _TOKEN.fullmatch(token):
             raise NotAllowed("访问令牌里有空格、换行或其他不能用的字符；请重新设置令牌")
-        self._token = token
+        for name in ("httpx", "httpcore"):  # they log addresses, and a secret may stand in one
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._token, self._secret = token, dict(secret or {})
         self._http = httpx.Client(
             base_url=api,
             headers={"Accept": "application/json", "User-Agent": _AGENT, **headers},
@@ -61,6 +67,11 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody asks: there is no token."""
+        return not self._token
+
     def ask(
         self,
         method: str,
@@ -75,7 +86,7 @@ class Client:
         What is `repeatable` does no harm when it happens twice, as all but POST always are.
         """
         often = repeatable or method in _REPEATABLE
-        request = self._http.build_request(method, path, params=params, json=json)
+        request = self._request(method, path, params, json)
         return self._json(self._answer(request, repeatable=often))
 
     def pages(self, path: str, params: Params | None = None) -> Iterator[Any]:
@@ -87,19 +98,48 @@ class Client:
         seen: set[frozenset[tuple[str, str | int]]] = set()
         while frozenset(asked.items()) not in seen:
             seen.add(frozenset(asked.items()))
-            request = self._http.build_request("GET", path, params=asked)
-            answer = self._answer(request, repeatable=True)
-            found = self._json(answer)
-            if not isinstance(found, list):
-                raise ForgeTrouble(f"{self._name} 的答复不是列表；请检查接口地址")
-            yield from found
+            answer = self._answer(self._request("GET", path, asked), repeatable=True)
+            yield from self._list(answer)
             following = answer.links.get("next", {}).get("url")
             if not following:
                 return
             asked = {**asked, **_params(following)}
         raise ForgeTrouble(f"{self._name} 的分页首尾相接，读不完；请稍后重新运行")
 
+    def numbered(self, path: str, params: Params | None = None) -> Iterator[Any]:
+        """All things of a list, page by page, until an empty one.
+
+        For forges that may give less than was asked for, or name no next page.
+        """
+        before = b""
+        for number in range(1, _PAGES + 1):
+            asked = {**(params or {}), "page": number}
+            answer = self._answer(self._request("GET", path, asked), repeatable=True)
+            found = self._list(answer)
+            if not found:
+                return
+            if answer.content == before:
+                break
+            before = answer.content
+            yield from found
+        raise ForgeTrouble(f"{self._name} 的分页首尾相接，读不完；请稍后重新运行")
+
     # -- one question ------------------------------------------------------------------------
+
+    def _request(
+        self, method: str, path: str, params: Params | None = None, json: Any = None
+    ) -> httpx.Request:
+        """A question; the secret stands in the body where there is one: addresses are logged."""
+        if method in _READS:
+            return self._http.build_request(method, path, params={**(params or {}), **self._secret})
+        body = {**json, **self._secret} if isinstance(json, dict) else json
+        return self._http.build_request(method, path, params=params, json=body)
+
+    def _list(self, answer: httpx.Response) -> list[Any]:
+        found = self._json(answer)
+        if not isinstance(found, list):
+            raise ForgeTrouble(f"{self._name} 的答复不是列表；请检查接口地址")
+        return found
 
     def _answer(self, request: httpx.Request, *, repeatable: bool) -> httpx.Response:
         """The answer to a question, asked again after pauses where that can help."""
@@ -200,7 +240,8 @@ class Client:
             message = answer.json().get("message")
         except (ValueError, AttributeError):
             return ""
-        text = " ".join(str(message or "").split()).replace(self._token, "…")
+        text = " ".join(str(message or "").split())
+        text = text.replace(self._token, "…") if self._token else text
         shown = "".join(letter if letter.isprintable() else "�" for letter in text[:_SHOWN])
         return f"（{shown}）" if shown else ""
 

@@ -1,4 +1,4 @@
-"""The environment of a job, as a mapping, in; the pull request that it runs for, out.
+"""The environment, as a mapping, in; the pull request of a job, or a repository's issues, out.
 
 The only place that knows the names of variables. Tokens stand nowhere else, and are never shown.
 """
@@ -6,12 +6,15 @@ The only place that knows the names of variables. Tokens stand nowhere else, and
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from generator.forge.address import Repository
 from generator.forge.kind import Forge
 from generator.stop import CannotRun
 
 Environment = Mapping[str, str]
 TOKEN = "PLANSITE_TOKEN"  # noqa: S105  the name of the variable
+API = "PLANSITE_API"
 _REFERENCE = re.compile("refs/pull/([0-9]+)/(?:merge|head)")
 _REPOSITORY = re.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 _API = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
@@ -32,6 +35,59 @@ class PullRequest:
     job: str = ""
     token: str = field(default="", repr=False)
     summary: str = ""
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """Where the issues of a repository are; `project`: its name on the forge, with its owner's."""
+
+    forge: Forge
+    api: str
+    project: str
+    token: str = field(default="", repr=False)
+
+
+# The addresses of APIs behind the forge's own, and of those that have a host for it.
+_BEHIND: Mapping[Forge, str] = {
+    Forge.GITHUB: "/api/v3",
+    Forge.GITLAB: "/api/v4",
+    Forge.GITEA: "/api/v1",
+    Forge.GITEE: "/api/v5",
+}
+_APART = {"https://github.com": "https://api.github.com"}
+_OWNED = 2  # parts of a name with its owner's; GitLab's groups may stand in groups
+
+
+def issues_of(repository: Repository, environment: Environment) -> Tracker:
+    """The issues of a repository, and what lets us read and answer them.
+
+    PLANSITE_API names the API where it does not stand right below the forge's host, as where the
+    forge itself stands below a path. Raises CannotRun.
+    """
+    parts = urlsplit(repository.address)
+    host, path = f"{parts.scheme}://{parts.netloc}", parts.path.strip("/")
+    behind = _BEHIND[repository.forge]
+    api = _APART.get(host.casefold(), f"{host}{behind}")
+    if environment.get(API, "").strip():
+        api = _own_api(environment)
+        below = urlsplit(api.removesuffix(behind)).path.strip("/")
+        path = path.removeprefix(f"{below}/") if below else path
+    owned = len(path.split("/"))
+    if owned < _OWNED or (owned > _OWNED and repository.forge is not Forge.GITLAB):
+        raise CannotRun(
+            "仓库地址（REPO_URL）应写到“所有者/仓库名”为止；"
+            f"平台不在网站根目录的，请用 {API} 写明接口地址"
+        )
+    return Tracker(repository.forge, api, path, environment.get(TOKEN, "").strip())
+
+
+def _own_api(environment: Environment) -> str:
+    api = environment[API].strip().rstrip("/")
+    if not _API.fullmatch(api) or ".." in api:
+        raise CannotRun(
+            f"环境变量 {API} 应是接口的网址，不带账号和参数，如 https://example.org/api/v4"
+        )
+    return api
 
 
 def pull_request(environment: Environment) -> PullRequest | None:

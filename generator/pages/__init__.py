@@ -16,18 +16,48 @@ from generator.chronicle.archive import (
 )
 from generator.chronicle.calendars import address_of_calendar, calendars
 from generator.chronicle.digest import address_of_digest
+from generator.comment import CHANNELS
+from generator.consultation import CLOCKS, KINDS
 from generator.data import FILES
+from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
+<<<<<<< HEAD
 from generator.escape import address, inert, mark
 from generator.finding import Finding, Side
+=======
+from generator.escape import address, encoded, inert, mark
+from generator.feedback import parts as feedback_parts
+from generator.finding import Finding
+from generator.giving import Giving
+>>>>>>> main
 from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
-from generator.links import address_of, file_of, relative
+from generator.links import address_of, address_of_round, file_of, relative
 from generator.matrix import Matrix
 from generator.mentioned import years_of
 from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, Task, Unit
+from generator.numerals import in_chinese
+from generator.outcome import STAGES, about, around, not_shown, outcome, outcomes, who
+from generator.pages.comments import (
+    FEW,
+    MOST,
+    address_of_comment,
+    channels_used,
+    items_commented,
+    pages_of_comments,
+    place_of_change,
+)
+from generator.pages.consultation import (
+    GIVE,
+    asked_units,
+    mail_to,
+    name_of,
+    pages_of_rounds,
+    span,
+)
+from generator.pages.giving import giving_pages, quotes
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
@@ -56,13 +86,16 @@ def pages(
     edit: Edit | None = None,
     *,
     dates: Sequence[Dated] = (),
+    giving: Giving | None = None,
 ) -> dict[str, bytes]:
     """Every generated page by its file name under the docs folder.
 
     `dates`: what was confirmed of the dates in the texts. `edit`: where a field of an item is
-    edited (item id, field → web address); without it no page offers to edit anything.
+    edited (item id, field → web address); without it no page offers to edit anything. `giving`: how
+    comments are given; without it, as where there is no forge.
     """
     views, history = Views(plan), docket.history
+    giving = giving or Giving(docket)
     environment = _environment(views, edit)
     context = {
         "plan": plan,
@@ -70,6 +103,11 @@ def pages(
         "proof": proof,
         "history": history,
         "docket": docket,
+        "giving": giving,
+        "channels": CHANNELS,
+        "stages": STAGES,
+        "few": FEW,
+        "most": MOST,
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
@@ -81,13 +119,25 @@ def pages(
         "row_lines": row_lines(plan),
         "matrix": Matrix(plan),
         "timeline": Timeline(plan, dates),
-        "sheets": sheets(views),
+        "sheets": (*sheets(views), comments_sheet(docket.comments)),
+        "comment_fields": COMMENT,
         "objects": objects(views),
         "check_fields": CHECKS,
         "revision_fields": revision_fields(history),
+        "kinds": KINDS,
+        "clocks": CLOCKS,
+        "give": GIVE,
+        "has_forge": edit is not None,
     }
+    made = (
+        *_all(plan, views),
+        *pages_of(history),
+        *pages_of_rounds(docket),
+        *pages_of_comments(docket),
+        *giving_pages(giving),
+    )
     own = [
-        *((environment, views, page) for page in (*_all(plan, views), *pages_of(history))),
+        *((environment, views, page) for page in made),
         *_as_they_were(history),
     ]
     return {
@@ -130,7 +180,7 @@ def _sections(plan: Plan) -> Iterator[Page]:
         (links.UNITS, "单位", "有关单位及其事项数", "目录"),
         (links.SAFEGUARDS, labels.safeguard, labels.safeguard, labels.safeguard),
         (links.REVISIONS, "修订记录", "各稿与改动", "页面"),
-        (links.COMMENTS, "公众意见", "公众意见与采纳情况", "页面"),
+        (links.CONSULTATION, "征求意见", "征求意见的公告、期限与意见反馈", "公告"),
         (links.CHECKS, "核对与检查", "与原文的逐字核对和一致性检查", "页面"),
         (links.DATA, "数据", "数据文件与字段说明", "页面"),
     ):
@@ -251,10 +301,30 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
+<<<<<<< HEAD
         "beside": _beside,
+=======
+        "encoded": encoded,
+        "quotes": quotes,
+>>>>>>> main
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "opening": opening,
+        "about": about,
+        "around": around,
+        "who": who,
+        "outcome": outcome,
+        "outcomes": outcomes,
+        "not_shown": not_shown,
+        "feedback_parts": feedback_parts,
+        "items_commented": items_commented,
+        "channels_used": channels_used,
+        "address_of_comment": address_of_comment,
+        "place_of_change": place_of_change,
+        "mail_to": mail_to,
         "marked": marked,
+        "name_of": name_of,
+        "span": span,
         "by_group": by_group,
         "by_unit": by_unit,
         "by_reason": by_reason,
@@ -263,7 +333,10 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "address_of_comparison": address_of_comparison,
         "address_of_digest": address_of_digest,
         "address_of_snapshot": address_of_snapshot,
+        "address_of_round": address_of_round,
         "anchor_of": anchor_of,
+        "asked_units": asked_units,
+        "in_chinese": in_chinese,
         "key_of": key_of,
         "keys_in": keys_in,
         "roles_held": _roles_held,

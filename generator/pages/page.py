@@ -2,12 +2,29 @@
 
 from dataclasses import dataclass
 
+from generator.comment import FiledComment
+from generator.consultation import Round
+from generator.giving import Asked
 from generator.history import Past
 from generator.ledger import Held
 from generator.model import AnyItem, Revision, Unit
 from generator.report import Report
 
 Crumbs = tuple[tuple[str, str], ...]
+Sections = tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list of comments, and the addresses of all of its pages."""
+
+    comments: tuple[FiledComment, ...]
+    number: int
+    addresses: tuple[str, ...]
+
+
+# What a page may be about.
+Subject = AnyItem | Unit | Revision | Past | Held | Report | Round | Listed | FiledComment
 
 
 @dataclass(frozen=True)
@@ -15,8 +32,8 @@ class Page:
     """One page: its address (`tasks/T01/`), its words, the template that places them.
 
     `quiet`: the search leaves it out, since it tells what is told elsewhere or no longer holds.
-    `script`: one of the theme's that only such pages need. `feed`: changes are told by an Atom feed
-    beside the page.
+    `script`: those of the theme's that only such pages need, a space between. `feed`: changes are
+    told by an Atom feed beside the page.
     """
 
     address: str
@@ -32,4 +49,4 @@ class Page:
     quiet: bool = False
     script: str = ""
     feed: bool = False
-    item: AnyItem | Unit | Revision | Past | Held | Report | None = None
+    item: Subject | Sections | None = None

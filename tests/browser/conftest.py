@@ -54,13 +54,15 @@ class Handler(SimpleHTTPRequestHandler):
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Builds the site of a plan's directory, as for a public host under a sub-path.
 
-    `repository`: the web address of the repository that its files are edited in.
+    `repository`: the web address of the repository that its files are edited in; `forge`: what kind
+    of forge it is on, where the host does not tell; `today`: the day of the build.
     """
 
     @cache
-    def build(plan: Path, repository: str = "") -> Path:
+    def build(plan: Path, repository: str = "", today: str = "", forge: str = "") -> Path:
         output = tmp_path_factory.mktemp("build")
         command = ["build", "--plan", str(plan), "--output", str(output)]
+        command += ["--today", today] if today else []
         subprocess.run(
             [sys.executable, "-m", "generator", *command],
             cwd=ROOT,
@@ -68,6 +70,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
                 **os.environ,
                 "SITE_URL": f"http://localhost{SUB_PATH}",
                 "REPO_URL": repository,
+                "FORGE": forge,
             },
             stdout=subprocess.DEVNULL,
             check=True,

@@ -79,7 +79,7 @@ def overlaps(page: Page) -> list[str]:
             const own = link.getBoundingClientRect();
             const others = document.querySelectorAll("article :is(h1, h2, h3, a, button, p)");
             return [...others].filter(other => {
-                if (other === link || other.contains(link)) return false;
+                if (other === link || other.contains(link) || !other.checkVisibility()) return false;
                 const range = document.createRange();
                 range.selectNodeContents(other);
                 return [...range.getClientRects()].some(box =>

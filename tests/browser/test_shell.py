@@ -21,6 +21,8 @@ KINDS = (
     "units/",
     "safeguards/",
     "revisions/",
+    "consultation/",
+    "consultation/public/",
     "comments/",
     "checks/",
     "data/",

@@ -1,0 +1,62 @@
+"""What the commands that ask a forge need: the ledger of a plan, and the way to its issues."""
+
+import argparse
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.docket import Docket
+from generator.exchange.filing import Desk
+from generator.finding import Finding, Severity
+from generator.forge.environment import Tracker, issues_of
+from generator.history import History
+from generator.ledger import ledger
+from generator.load import Loaded, load_directory
+from generator.site import configuration, repository_of
+from generator.stop import CannotRun
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A desk with the way to the forge, and what mkdocs.yml says."""
+
+    desk: Desk
+    tracker: Tracker
+    config: MkDocsConfig
+
+
+def add_setting(parser: argparse.ArgumentParser) -> None:
+    """The options of a command that asks a forge."""
+    parser.add_argument("--plan", type=Path, default=Path("plan"), help="计划目录（默认 plan）")
+    parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="MkDocs 配置")
+
+
+def faults(loaded: Loaded) -> tuple[Finding, ...]:
+    """What keeps a ledger from being written to: files that cannot be read."""
+    return tuple(one for one in loaded.findings if one.severity is Severity.ERROR)
+
+
+def settings(path: Path) -> MkDocsConfig:
+    """What mkdocs.yml says, whatever folders are there. Raises CannotRun."""
+    with tempfile.TemporaryDirectory() as folder:
+        return configuration(path, docs=Path(folder), site=Path(folder).with_suffix(".site"))
+
+
+def setting(options: argparse.Namespace, today: date) -> Setting | tuple[Finding, ...]:
+    """The desk, or the faults for which there is none. Raises CannotRun."""
+    loaded = load_directory(options.plan)
+    if loaded.plan is None or faults(loaded):
+        return faults(loaded)
+    config = settings(options.config)
+    repository = repository_of(config)
+    if repository is None:
+        raise CannotRun(
+            "没有写明仓库；请在 mkdocs.yml 的 extra.repository.address 写明，或设置 REPO_URL"
+        )
+    history = History(ledger(loaded), loaded.plan)
+    docket = Docket(loaded.consultation, loaded.comments, loaded.signoffs, history, today)
+    return Setting(Desk(docket, repository), issues_of(repository, os.environ), config)

@@ -1,0 +1,1 @@
+"""Comments between the ledger and a forge: taken in from its issues, answered below them."""
