@@ -12,12 +12,8 @@ from generator.consultation import Clock, Consultation
 from generator.data import files as data_files
 from generator.docket import Docket
 from generator.escape import inert
-<<<<<<< HEAD
-from generator.finding import Finding, has_errors
-=======
 from generator.feedback import files as feedback_files
-from generator.finding import Finding, has_errors, in_order
->>>>>>> main
+from generator.finding import Finding, has_errors
 from generator.forge.address import Repository
 from generator.giving import Giving
 from generator.history import History

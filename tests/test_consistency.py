@@ -414,7 +414,7 @@ def test_the_readme_tells_how_much_each_rule_finds_and_how_much_of_it_is_of_use(
 def test_a_rule_is_explained_with_what_is_wrong_and_what_is_right(rule: str) -> None:
     (explained,) = (one for one in RULES if one.id == rule)
     assert [sign for sign, _ in explained.examples] == ["错", "对"]
-    assert explained.name
+    assert explained.name == explained.title
     assert not re.search("[A-Za-z]{3,}", explained.explanation + explained.title)
 
 

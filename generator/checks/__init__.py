@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-<<<<<<< HEAD
 from generator.checks import (
     acknowledged,
     body,
     comments,
+    consultation,
     dates,
     duties,
     marks,
@@ -17,18 +17,15 @@ from generator.checks import (
     numbering,
     numbers,
     plan,
+    privacy,
     years,
 )
 from generator.checks.acknowledged import answered
-=======
-from generator.checks import comments, consultation, dates, plan, privacy
->>>>>>> main
 from generator.checks.rule import Rule, Subject
 from generator.finding import Finding, in_order
 from generator.ledger import ledger
 from generator.load import Loaded
 
-<<<<<<< HEAD
 # What the rules are about, in the order in which readers are told.
 TOPICS: Mapping[str, Sequence[Rule]] = {
     "正文与分解表": body.RULES,
@@ -39,19 +36,11 @@ TOPICS: Mapping[str, Sequence[Rule]] = {
     "标点": marks.RULES,
     "序号": numbering.RULES,
     "计划的格式": plan.RULES,
-    "意见与答复": comments.RULES,
+    "征求意见": consultation.RULES,
+    "意见与答复": [*comments.RULES, *privacy.RULES],
     "确认": acknowledged.RULES,
 }
 RULES: tuple[Rule, ...] = tuple(rule for rules in TOPICS.values() for rule in rules)
-=======
-RULES: tuple[Rule, ...] = (
-    *plan.RULES,
-    *dates.RULES,
-    *consultation.RULES,
-    *comments.RULES,
-    *privacy.RULES,
-)
->>>>>>> main
 
 
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:

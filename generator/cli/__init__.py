@@ -5,11 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-<<<<<<< HEAD
-from generator.cli import check, plan, review, revisions, site
-=======
-from generator.cli import comments, plan, review, revisions, site
->>>>>>> main
+from generator.cli import check, comments, plan, review, revisions, site
 from generator.cli.clock import add_today
 from generator.model import Stage
 from generator.report import FORMS

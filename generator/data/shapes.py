@@ -40,6 +40,7 @@ WHOLE_OR_NULL: Shape = {"type": ["integer", "null"], "minimum": 0}
 FIGURE_OR_NULL: Shape = {"type": ["number", "null"]}
 FIGURE_OR_TEXT: Shape = {"type": ["number", "string"]}
 TRUTH: Shape = {"type": "boolean"}
+OBJECT_OR_NULL: Shape = {"type": ["object", "null"]}
 # From the site's root: a slash, and no host.
 PATH: Shape = {"type": "string", "format": "uri-reference", "pattern": "^/([^/]|$)"}
 

@@ -23,15 +23,10 @@ from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
-<<<<<<< HEAD
-from generator.escape import address, inert, mark
-from generator.finding import Finding, Side
-=======
 from generator.escape import address, encoded, inert, mark
 from generator.feedback import parts as feedback_parts
-from generator.finding import Finding
+from generator.finding import Finding, Side
 from generator.giving import Giving
->>>>>>> main
 from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, address_of_round, file_of, relative
@@ -301,12 +296,9 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "title_of": title_of,
         "chinese_day": chinese_day,
         "external": address,
-<<<<<<< HEAD
         "beside": _beside,
-=======
         "encoded": encoded,
         "quotes": quotes,
->>>>>>> main
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
         "opening": opening,

@@ -38,7 +38,7 @@ def test_a_side_leads_to_where_it_stands(new_page: NewPage) -> None:
     page.goto("checks/?rule=quantity-differs")
     finding = page.locator(FINDINGS).first
     expect(finding.locator("mark")).to_have_count(2)
-    side = finding.locator(".ps-said").nth(1)
+    side = finding.locator(".ps-cited").nth(1)
     words, identity = side.locator("mark").inner_text(), side.locator("a").inner_text()
     with page.expect_navigation():
         side.locator("a").click()
