@@ -188,6 +188,8 @@ def _sections(plan: Plan) -> Iterator[Page]:
             crumbs=(("首页", links.HOME),),
             wide=section in (links.TABLE, links.UNITS, links.MATRIX),
             script=_SCRIPTS.get(section, ""),
+            # What they say is said on the items' own pages, where the search finds it.
+            quiet=section in (links.MATRIX, links.TIMELINE),
             feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
 

@@ -15,7 +15,7 @@ from generator.model import Unit
 from generator.pages.page import Page
 from generator.views import chinese_day
 
-GIVE = "about/how-to-comment/"  # where one who wants to say something is led
+GIVE = "consultation/give/"  # where one who wants to say something is led
 NOTICE, FEEDBACK = "notice", "feedback"  # the anchors of the two parts of a round's page
 _BOTH = "（首尾两日计在内）"
 
