@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from generator import git, search
+from generator.chart import files as chart_files
 from generator.checks import check
 from generator.chronicle import chronicle
 from generator.consultation import Clock, Consultation
@@ -93,7 +94,7 @@ def build(examined: Examined, folders: Folders) -> Published:
     repository, site_url = repository_of(config), config.site_url or ""
     edit = _editor(examined.loaded, folders.plan, repository)
     history = History(examined.ledger, plan)
-    docket = _docket(examined, history)
+    docket = Docket.of(examined.loaded, history, examined.today)
     giving = Giving(docket, repository, site_url)
     files = {
         **hand_written,
@@ -107,6 +108,7 @@ def build(examined: Examined, folders: Folders) -> Published:
             giving=giving,
         ),
         **data_files(plan, examined.findings, docket.comments),
+        **chart_files(plan),
         **feedback_files(docket),
         **template_files(docket),
         **chronicle(docket, examined.loaded, site_url),
@@ -144,12 +146,6 @@ def unreachable(examined: Examined, folders: Folders) -> str | None:
         f"提示：征求意见{named}写明可在网上提交（issues），而没有设 REPO_URL，"
         "网站上没有这一方式；请设 REPO_URL，或把 issues 改为 false"
     )
-
-
-def _docket(examined: Examined, history: History) -> Docket:
-    loaded = examined.loaded
-    filed = (loaded.comments, loaded.signoffs)
-    return Docket(loaded.consultation, *filed, history, examined.today)
 
 
 def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit | None:

@@ -69,6 +69,9 @@ class Answer(StrEnum):
     NO_OPINION = "no_opinion"
 
 
+# Ways that lead past the forge, and are entered by hand.
+OFFLINE = (Channel.MAIL, Channel.POST, Channel.PHONE, Channel.PERSON, Channel.MEETING)
+
 # The words that readers see.
 CHANNELS: Mapping[Channel, str] = {
     Channel.ISSUE: "网上提交",

@@ -29,6 +29,7 @@ from generator.consultation import Clock, Consultation, Round, RoundKind
 from generator.entries import Key
 from generator.history import UNRELEASED, History, Transition, key_of, keys_in
 from generator.ledger import Held
+from generator.load import Loaded
 from generator.model import (
     Action,
     AnyItem,
@@ -126,6 +127,11 @@ class Docket:
             )
         )
         self.signoffs = tuple(signoffs)
+
+    @classmethod
+    def of(cls, loaded: Loaded, history: History, today: date) -> "Docket":
+        """The docket of a loaded plan."""
+        return cls(loaded.consultation, loaded.comments, loaded.signoffs, history, today)
 
     # -- rounds ------------------------------------------------------------------------------
 
@@ -243,6 +249,19 @@ class Docket:
         """Where the item of a comment is found today."""
         key = self.key(comment)
         return self.history.address(key) if key else None
+
+    def quotable(self, item: str, revision: str) -> str | None:
+        """The words that a comment on an item of a released revision could quote.
+
+        None where the revision is not held, or has no such item.
+        """
+        views = self.views(revision)
+        if views is None:
+            return None
+        if item == WHOLE:
+            return everything(views.plan)
+        thing = views.item.get(item)
+        return words_of(thing) if thing else None
 
     def words(self, comment: Comment) -> Words:
         """What became of the words that it quotes."""

@@ -16,6 +16,7 @@ from generator.data.package import Column, Sheet, for_people
 from generator.docket import Docket, Resolved, Tally
 from generator.escape import inert
 from generator.links import address_of_round
+from generator.numerals import in_chinese
 from generator.outcome import about, outcome, who
 from generator.views import chinese_day
 
@@ -189,17 +190,17 @@ def _sheet(found: Sequence[Part]) -> Sheet:
     return Sheet("feedback", "意见采纳情况", columns, lines)
 
 
-_ORDER = "一二三四五六七八九十"
 _HEADS = ("序号", "反馈人", "意见", "是否采纳", "理由", "对应修改")
 # The form of an official document (GB/T 9704-2012), as far as a word processor takes it from HTML.
+_WIDTHS = (6, 10, 32, 11, 24, 17)  # of the columns, in hundredths of the table
 _STYLE = (
-    "@page{size:A4;margin:37mm 26mm 35mm 28mm}"
-    "body{font-family:FangSong,仿宋,STFangsong,serif;font-size:16pt;line-height:1.8}"
+    "@page{size:210mm 297mm;margin:37mm 26mm 35mm 28mm}"
+    "body{font-family:FangSong,仿宋,STFangsong,serif}"
     "h1{font-family:'FZXiaoBiaoSong-B05S',SimSun,宋体,serif;font-size:22pt;text-align:center;"
     "font-weight:normal}h2{font-family:SimHei,黑体,sans-serif;font-size:16pt;font-weight:normal}"
-    "p{margin:0;text-indent:2em}table{border-collapse:collapse;width:100%;font-size:10.5pt}"
-    "th,td{border:1px solid #000;padding:4pt;text-align:left;vertical-align:top}"
-    "td p,th p{text-indent:0}.signed{text-align:right}"
+    "p.said{margin:0;font-size:16pt;line-height:28pt;text-indent:32pt}"
+    "table{border-collapse:collapse}th,td{vertical-align:top;font-size:10.5pt;line-height:15pt}"
+    "p.signed{margin:0;font-size:16pt;line-height:28pt;text-align:right}"
 )
 
 
@@ -215,33 +216,37 @@ def _document(one: Round, found: Sequence[Part], docket: Docket) -> Markup:
             Markup("<h1>{}</h1>\n").format(title),
             _paragraphs(statement or ""),
             _paragraphs(unknown or ""),
-            *(_part(n, part) for n, part in enumerate(found)),
+            *(_part(n, part) for n, part in enumerate(found, 1)),
             *(Markup('<p class="signed">{}</p>\n').format(inert(words)) for words in signed),
         )
     )
     return Markup(
         '<!DOCTYPE html>\n<html lang="zh-Hans-CN">\n<head><meta charset="utf-8"><title>{0}</title>'
-        '<meta name="description" content="{0}">'
+        '<meta name="description" content="{0}"><link rel="icon" href="data:,">'
         "<style>{1}</style></head>\n<body>\n{2}</body>\n</html>\n"
     ).format(title, Markup(_STYLE), inner)  # noqa: S704  the style is ours
 
 
 def _part(place: int, part: Part) -> Markup:
-    head = Markup("<h2>{}、{}</h2>\n").format(_ORDER[place], inert(part.title))
+    head = Markup("<h2>{}、{}</h2>\n").format(in_chinese(place), inert(part.title))
     return head + _paragraphs("\n".join(part.sentences)) + _table(part.lines)
 
 
 def _table(lines: Sequence[Line]) -> Markup:
     if not lines:
         return Markup()
-    heads = Markup().join(Markup("<th>{}</th>").format(inert(head)) for head in _HEADS)
+    heads = Markup().join(
+        Markup('<th width="{}%">{}</th>').format(width, inert(head))
+        for head, width in zip(_HEADS, _WIDTHS, strict=True)
+    )
     rows = Markup().join(
         Markup("<tr>{}</tr>\n").format(Markup().join(_cell(words) for words in _words(line)))
         for line in lines
     )
-    return Markup("<table>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n").format(
-        heads, rows
-    )
+    return Markup(
+        '<table border="1" cellspacing="0" cellpadding="4" width="100%">\n'
+        "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table>\n"
+    ).format(heads, rows)
 
 
 def _words(line: Line) -> tuple[str, ...]:
@@ -249,9 +254,13 @@ def _words(line: Line) -> tuple[str, ...]:
 
 
 def _cell(words: str) -> Markup:
-    return Markup("<td>{}</td>").format(_paragraphs(words))
+    """A cell; word processors set paragraphs in it as in the text, so that there are none."""
+    filled = filter(None, words.split("\n"))
+    return Markup("<td>{}</td>").format(Markup("<br>").join(map(inert, filled)))
 
 
 def _paragraphs(text: str) -> Markup:
     filled = filter(None, text.split("\n"))
-    return Markup().join(Markup("<p>{}</p>\n").format(inert(words)) for words in filled)
+    return Markup().join(
+        Markup('<p class="said">{}</p>\n').format(inert(words)) for words in filled
+    )

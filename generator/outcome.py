@@ -13,7 +13,7 @@ from generator.comment import (
     State,
 )
 from generator.docket import Docket
-from generator.views import Views, chinese_day, opening, title_of
+from generator.views import chinese_day, opening, title_of
 
 # What the stages on the way of a comment are called.
 STAGES: Mapping[str, str] = {
@@ -61,17 +61,17 @@ def outcomes(comments: Iterable[FiledComment]) -> tuple[Outcome, ...]:
 
 def about(comment: Comment, docket: Docket) -> str:
     """What a comment is on, in words."""
-    if comment.item == WHOLE:
+    return called(comment.item, comment.revision, docket)
+
+
+def called(item: str, revision: str, docket: Docket) -> str:
+    """An item by its id and its title, in a revision or else today."""
+    if item == WHOLE:
         return "整份文件"
-    then = docket.views(comment.revision)
-    for views in (then, docket.today_views):
-        if views is not None and comment.item in views.item:
-            return f"{comment.item} {_title(comment.item, views)}"
-    return comment.item
-
-
-def _title(identity: str, views: Views) -> str:
-    return opening(title_of(views.item[identity]), 24)
+    for views in (docket.views(revision), docket.today_views):
+        if views is not None and item in views.item:
+            return f"{item} {opening(title_of(views.item[item]), 24)}"
+    return item
 
 
 def who(comment: Comment, docket: Docket) -> str:
@@ -79,7 +79,7 @@ def who(comment: Comment, docket: Docket) -> str:
     if comment.unit is not None:
         unit = docket.today_views.unit.get(comment.unit)
         return unit.name if unit else comment.unit
-    return comment.name or "公众"
+    return (comment.name if comment.shown else None) or "公众"
 
 
 def around(comment: Comment) -> tuple[str, ...]:

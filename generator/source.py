@@ -106,6 +106,22 @@ def unseen(text: str) -> str | None:
     return match[0] if match else None
 
 
+def has_notes(data: bytes) -> bool:
+    """Whether a file has YAML comments, which nothing that writes it anew can keep."""
+    text = data.decode("utf-8", "replace")
+    try:
+        tokens = [t for t in yaml.scan(text, Loader=yaml.SafeLoader) if hasattr(t, "value")]
+    except yaml.YAMLError:
+        return True  # nobody knows: better kept than lost
+    left, at = [], 0
+    for token in tokens:
+        start = token.start_mark.index
+        block = getattr(token, "style", None) in (BLOCK, ">")
+        left.append(text[at : text.index("\n", start) if block else start])
+        at = token.end_mark.index
+    return "#" in "".join((*left, text[at:]))
+
+
 def _decode(data: bytes, name: str) -> tuple[str | None, tuple[Finding, ...]]:
     if len(data) > MAX_BYTES:
         message = f"文件不得超过 {MAX_BYTES} 字节，实为 {len(data)} 字节；请拆分"

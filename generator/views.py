@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 
 from generator import links
 from generator.model import (
@@ -63,6 +64,24 @@ class PathPoint:
     year: int
     target: Target
     change: str
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How far an indicator goes from its first number to its last; `share` in per cent."""
+
+    first: str
+    last: str
+    difference: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """A unit and the rows on which it works for another, or another for it."""
+
+    unit: Unit
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -221,6 +240,31 @@ class Views:
         shared = self._shared[unit.id]
         found = [Partner(u, shared[u.id]) for u in self.plan.units if shared[u.id]]
         return tuple(sorted(found, key=lambda partner: -partner.rows))
+
+    @cached_property
+    def _help(self) -> Mapping[tuple[str, str], tuple[Row, ...]]:
+        """By who answers for rows and who has another role on them: these rows."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        leads = {role.key for role in self._leads}
+        for _, row in self.plan.rows():
+            answer = {unit for role in row.roles if role in leads for unit in row.units(role)}
+            others = {unit for role in row.roles for unit in row.units(role)} - answer
+            for pair in product(answer, others):
+                found.setdefault(pair, []).append(row)
+        return {pair: tuple(rows) for pair, rows in found.items()}
+
+    def helpers(self, unit: Unit) -> tuple[Help, ...]:
+        """Who has another role on the rows that a unit answers for, most rows first."""
+        return self._by_rows((u, self._help.get((unit.id, u.id))) for u in self.plan.units)
+
+    def helped(self, unit: Unit) -> tuple[Help, ...]:
+        """Who answers for the rows on which a unit has another role, most rows first."""
+        return self._by_rows((u, self._help.get((u.id, unit.id))) for u in self.plan.units)
+
+    @staticmethod
+    def _by_rows(pairs: Iterable[tuple[Unit, tuple[Row, ...] | None]]) -> tuple[Help, ...]:
+        found = (Help(unit, rows) for unit, rows in pairs if rows)
+        return tuple(sorted(found, key=lambda one: -len(one.rows)))
 
     @cached_property
     def busiest(self) -> tuple[Unit, ...]:
@@ -429,6 +473,25 @@ class Views:
         """Last numeric target less the first one; None without two numbers."""
         numbers = [t.number for _, t in sorted(indicator.targets.items()) if t.number is not None]
         return numbers[-1] - numbers[0] if len(numbers) > 1 else None
+
+    def climb(self, indicator: Indicator) -> Growth | None:
+        """From the base or first number to the last one; None without two numbers."""
+        base = indicator.base
+        found = [(f"{base.year}年（基期）", base.number)] if base else []
+        found += [(f"{year}年", t.number) for year, t in sorted(indicator.targets.items())]
+        numbers = [(label, number) for label, number in found if number is not None]
+        if len(numbers) < 2:  # noqa: PLR2004  a way has two ends
+            return None
+        (first, start), (last, end) = numbers[0], numbers[-1]
+        share = f"{_signed(round(100 * (end - start) / start, 1))}%" if start > 0 else "—"
+        return Growth(f"{first} {start}", f"{last} {end}", _signed(end - start), share)
+
+
+def _signed(number: Decimal) -> str:
+    """A difference with its sign, as it is read."""
+    plain = f"{abs(number):f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if not number else f"{'+' if number > 0 else '−'}{plain}"
 
 
 def title_of(item: AnyItem) -> str:

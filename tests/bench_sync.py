@@ -1,11 +1,12 @@
-"""How long it takes to take in 10,000 issues from a fake of GitHub, and how much memory.
+"""How long it takes to take in 10,000 issues from a fake of GitHub and to publish them; a part of
+`make bench`, and alone `python -m tests.bench_sync [NUMBER]`.
 
-`python -m tests.bench_sync [NUMBER]` prints lines of a Markdown table. The fake answers in the same
-process: its own time is measured apart, and told beside.
+The fake answers in the same process: its own time is measured apart, and told beside.
 """
 
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +27,7 @@ from generator.ledger import ledger
 from generator.load import load_directory
 from generator.publish import save
 from generator.slip import read
-from tests.conftest import FOREIGN
+from tests.conftest import FOREIGN, ROOT
 from tests.forges import Clock, opened
 from tests.office import DAY, letter, slip
 from tests.trackers import GitHub
@@ -49,8 +50,19 @@ def lines(number: int) -> Iterator[Line]:
         yield run(f"first sync of {number} issues", plan, fake, full=False)
         yield run("the second, incremental", plan, fake, full=False)
         yield run("the second, with the sweep", plan, fake, full=True)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    yield "greatest memory, the fake's issues included", f"{memory:.0f} MB", ""
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        yield "greatest memory, the fake's issues included", f"{memory:.0f} MB", ""
+        yield published(f"the site of {number} comments", plan, Path(folder) / "build")
+
+
+def published(what: str, plan: Path, output: Path) -> Line:
+    """The site of the plan, built once; the second figure is the greatest memory of any run yet."""
+    command = [sys.executable, "-m", "generator", "build", "--plan", str(plan)]
+    command += ["--output", str(output), "--today", DAY.isoformat()]
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return what, f"{time.perf_counter() - started:.1f} s", f"{memory:.0f} MB"
 
 
 def filled(number: int) -> GitHub:

@@ -248,3 +248,31 @@ def test_the_address_of_an_issue() -> None:
             "gitee": "https://a.example/o/r/issues/I6Ab",
         }
     )
+
+
+def test_what_a_person_noted_in_a_file_is_not_lost(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake = GitHub()
+    number = fake.open(letter(slip("甲。")))
+    monkeypatch.setenv("REPLY", "true")
+    with served(fake) as host:
+        at(fake, host, monkeypatch)
+        run(plan, "sync", "--apply")
+        (path,) = (plan / "comments").rglob("*.yaml")
+        answer = "disposition: rejected # 与科长商量过\nreason: |-\n  不行。\nforge:"
+        path.write_text(path.read_text("utf-8").replace("forge:", answer), "utf-8")
+        noted = path.read_bytes()
+        fake.edit(number, letter(slip("乙。")))
+        capsys.readouterr()
+        assert run(plan, "sync", "--apply") == 0
+        assert "里有手写的批注" in capsys.readouterr().out
+        assert run(plan, "reply", "--apply") == 0
+        assert "里有手写的批注" in capsys.readouterr().out
+        assert path.read_bytes() == noted
+        assert fake.ours(number) == []
+        path.write_text(path.read_text("utf-8").replace(" # 与科长商量过", ""), "utf-8")
+        assert run(plan, "sync", "--apply", "--full") == 0
+        assert run(plan, "reply", "--apply") == 0
+        assert len(fake.ours(number)) == 1
+    assert "乙。" in path.read_text("utf-8")

@@ -496,6 +496,7 @@ def test_every_file_is_told_of(plan: Plan, data: Mapping[str, bytes]) -> None:
     have_pages = (*plan.actions, *plan.tasks, *plan.indicators, *plan.units)
     own = {f"{address_of(item)}index.json" for item in have_pages}
     own |= {f"{address_of(unit)}{name}.csv" for unit in plan.units for name in ("rows", "duties")}
+    own |= {f"{address_of(indicator)}targets.csv" for indicator in plan.indicators}
     assert data.keys() == {*FILES, *tables, *own}
     assert tables >= {
         f"data/{name}.csv" for name in ("indicators", "tasks", "rows", "steps", "units")

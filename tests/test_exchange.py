@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.comment import Channel, Disposition, State, quote_digest
-from generator.exchange.filing import NOTHING, identity
+from generator.exchange.filing import identity
 from generator.exchange.further import MARK
 from generator.exchange.planning import MOST_PARTS
 from generator.exchange.reading import since
 from generator.forge.trouble import ForgeTrouble, NotAllowed, Unclear, Unknown
+from generator.said import NOTHING
 from generator.slip import masked
 from tests.forges import TOKEN, answer
 from tests.office import CutError, Office, letter, slip
@@ -197,11 +198,12 @@ def test_an_edit_below_an_issue_is_seen_without_the_sweep(office: Office) -> Non
     first = office.fake.say(number, "一。")
     office.sync()
     for other in range(30):  # half an hour later
-        office.fake.open(f"与意见无关的第 {other} 件")
+        office.fake.open(letter(slip(f"另外的第 {other} 件。")))
+    office.sync()
     office.fake.edit_remark(first, "一改。")
     told = office.sync()
     assert [t for t in told if t.startswith("记下补充")]
-    assert office.comments()[one(office)].further[0].text == "一改。"
+    assert office.comments()[identity(number, 1, ())].further[0].text == "一改。"
 
 
 def test_one_issue_on_several_items(office: Office) -> None:
@@ -228,6 +230,18 @@ def test_one_issue_on_several_items(office: Office) -> None:
     assert [c.text for c in office.comments().values()] == ["甲。", "乙。", "丙。", "新。"]
     assert [c.id for c in office.comments().values() if c.withdrawn] == [fourth]
     assert office.sync(full=True) == []
+
+
+def test_what_says_the_same_is_the_same_comment(office: Office) -> None:
+    first, second = slip("甲。", "T01"), slip("乙。", "T01")
+    number = office.fake.open(letter(first, second))
+    office.sync()
+    office.fake.edit(number, letter(second))
+    office.sync()
+    left = office.comments()
+    assert left[identity(number, 1, ())].withdrawn
+    assert left[identity(number, 2, ())].text == "乙。"
+    assert left[identity(number, 2, ())].withdrawn is None
 
 
 def test_lines_that_are_gone(office: Office) -> None:
@@ -305,21 +319,21 @@ def test_a_flood_stays_within_what_can_be_read(office: Office) -> None:
     assert max(map(len, office.files.values())) < 4_000_000
 
 
-def test_a_comment_that_is_changed_without_end_can_still_be_read() -> None:
+def test_a_comment_that_is_changed_without_end_can_still_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("generator.exchange.further._LARGEST", 30_000)
     office = Office(GitHub())
     number = office.fake.open(letter())
+    more = office.fake.say(number, "补充。")
     office.sync()
-    for n in range(8):
-        said = slip(
-            "甲。" * 9_900 + str(n),
-            proposed="乙。" * 9_900 + str(n),
-            grounds="丙。" * 9_900 + str(n),
-        )
-        office.fake.edit(number, letter(said))
+    for n in range(12):
+        office.fake.edit(number, letter(slip("甲。" * 500 + str(n))))
+        office.fake.edit_remark(more, "乙。" * 500 + str(n))
         office.sync()
     (data,) = office.files.values()
-    assert len(data) < 4_000_000
-    assert office.comments()[one(office)].earlier
+    assert len(data) < 45_000
+    assert office.comments()[one(office)].earlier[-1].text.endswith("10")
 
 
 def test_fields_that_are_null(office: Office) -> None:
@@ -368,6 +382,7 @@ def test_numbers_that_differ_by_case_alone() -> None:
     office.fake.open(letter(slip("甲。")))
     for number in ("I6ab1", "i6AB1"):
         office.fake.issues[number] = replace(office.fake.issues["I6AB1"], id=number)
+    assert len({identity(number, 1, ()) for number in ("I6AB1", "I6ab1", "i6AB1")}) == 3
     office.sync()
     assert len(office.comments()) == 3
     assert {c.forge.number for c in office.comments().values() if c.forge} == {
@@ -561,6 +576,18 @@ def test_without_a_token_what_is_public_is_read(office: Office) -> None:
     office.sync()
     assert [f.text for f in office.comments()[one(office)].further] == ["补充。"]
     assert not [path for _, path in office.fake.log if path.endswith("/user")]
+
+
+def test_lists_of_all_that_was_said_are_read_where_they_say_what_it_is_of() -> None:
+    for kind in (GitHub, Gitea, Gitee):
+        office = Office(kind())
+        for _ in range(6):
+            office.fake.say(office.fake.open(letter()), "补充。")
+        office.sync()
+        assert len([c for c in office.comments().values() if c.further]) == 6
+        asked = {path.removeprefix(office.fake.api) for _, path in office.fake.log}
+        issues = f"/repos/{office.fake.project}/issues"
+        assert asked == {"/user", issues, f"{issues}/comments"}
 
 
 @pytest.mark.parametrize("full", [False, True])

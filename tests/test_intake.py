@@ -103,6 +103,15 @@ def test_a_table_is_filed_once(
     assert main(["fmt", "--check", "--plan", str(plan)]) == 0
 
 
+def test_two_people_may_say_the_same(plan: Path, tmp_path: Path) -> None:
+    other = {**ROW, "收到日期": "2025-10-31"}
+    assert run(plan, "import", workbook(tmp_path / "a.xlsx", ROW, ROW, other), "--apply") == 0
+    made = comments(plan)
+    assert made["public/post-0002"].group is None
+    assert made["public/post-0003"].group == "post-0002"
+    assert "public/post-0004" not in made
+
+
 def test_contact_data_is_dropped_and_never_kept(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,8 @@ KEPT = (
     "tasks/T01.md",
     "actions/A1.md",
     "indicators/I01.md",
+    "indicators/index.md",
+    "units/jiaotong.md",
     "checks/index.md",
     "revisions/index.md",
 )

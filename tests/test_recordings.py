@@ -12,6 +12,7 @@ from generator.forge.connect import tracker
 from generator.forge.environment import Tracker
 from generator.forge.issues import Issues
 from generator.forge.kind import Forge
+from tests import trackers
 from tests.conftest import RECORDINGS
 from tests.forges import TOKEN, Clock, answer, opened
 
@@ -133,3 +134,37 @@ def fits(shape: str, path: str) -> bool:
     parts, given = shape.split("/"), path.split("/")
     pairs = zip(parts, given, strict=False)
     return len(parts) == len(given) and all(p[:1] == "{" or p == g for p, g in pairs)
+
+
+TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
+
+
+def test_the_fakes_answer_as_forges_describe_and_have_answered() -> None:
+    """Each field of a fake's answer is described, and of the type that is; GitLab's was recorded."""
+    for fake, name, issue, remark in (
+        (trackers.GitHub(), "github-issues", "issue", "issue-comment"),
+        (trackers.Gitea(), "gitea", "Issue", "Comment"),
+    ):
+        file = RECORDINGS / f"{name}-openapi3.json"
+        schemas = json.loads(file.read_text("utf-8"))["components"]["schemas"]
+        for thing, kind in zip(answers_of(fake), (issue, remark), strict=True):
+            known = schemas[kind]["properties"]
+            assert {*thing} <= {*known}, (name, kind)
+            for key, value in thing.items():
+                wanted = TYPES.get(str(known[key].get("type")))
+                assert value is None or wanted is None or isinstance(value, wanted), (name, key)
+    recorded_keys = {
+        key
+        for path in (RECORDINGS / "recordings" / "gitlab").iterdir()
+        for thing in things(path)
+        for key in thing
+    }
+    for thing in answers_of(trackers.GitLab()):
+        assert {*thing} <= recorded_keys | {"confidential", "internal"}
+
+
+def answers_of(fake: trackers.Tracker) -> tuple[dict[str, Any], dict[str, Any]]:
+    """An issue, and what stands below it, as the fake answers."""
+    number = fake.open("甲。")
+    identity = fake.say(number, "乙。")
+    return fake.issue(fake.issues[number]), fake.remark(fake.remarks[identity])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.source import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, Node, read
+from generator.source import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, Node, has_notes, read
 from tests.oddly import plain
 
 
@@ -348,3 +348,19 @@ def test_a_value_knows_where_it_ends() -> None:
 def test_the_plans_have_no_fault_of_form(plan_directory: Path, files: Mapping[str, bytes]) -> None:
     del plan_directory
     assert [f for name in files if name.endswith(".yaml") for f in read(files[name], name)[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("a: 1\n", False),
+        ('a: |-\n  #1—#6桥 # 是正文\nb: "x # y"\n', False),
+        ("l:\n  - {a: 'x # y'}\n", False),
+        ("a: 1 # 批注\n", True),
+        ("# 批注\na: 1\n", True),
+        ("a: |- # 批注\n  正文\n", True),
+        ("l:\n  # 批注\n  - a\n", True),
+    ],
+)
+def test_notes_by_hand_are_told_from_text(text: str, noted: bool) -> None:  # noqa: FBT001
+    assert has_notes(text.encode()) is noted

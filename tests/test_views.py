@@ -1,9 +1,11 @@
 """Derived values add up, whatever the plan."""
 
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import KIND_OF, Kind, Plan, Unit
+from generator.model import KIND_OF, Base, Indicator, Kind, Plan, Target, Unit
 from generator.views import Views, opening, title_of
 from tests.conftest import FOREIGN, plan_in
 
@@ -42,6 +44,43 @@ def test_who_works_with_whom_is_mutual(plan: Plan) -> None:
         for partner in views.partners(unit)
     }
     assert all(shared[other, one] == rows for (one, other), rows in shared.items())
+
+
+def test_who_helps_whom_stands_reversed_on_the_other_page(plan: Plan) -> None:
+    views = Views(plan)
+    helpers = {
+        (unit.id, one.unit.id): one.rows for unit in plan.units for one in views.helpers(unit)
+    }
+    helped = {(one.unit.id, unit.id): one.rows for unit in plan.units for one in views.helped(unit)}
+    assert helpers == helped
+    leads = {role.key for role in views._leads}
+    for (answers, other), rows in helpers.items():
+        assert answers != other
+        for row in rows:
+            answering = {unit for role in row.roles if role in leads for unit in row.units(role)}
+            assert answers in answering
+            assert other not in answering
+            assert other in {unit for role in row.roles for unit in row.units(role)}
+
+
+def test_growth_goes_from_the_first_number_to_the_last() -> None:
+    def climb(base: str | None, *targets: str | None) -> tuple[str, str] | None:
+        path = {
+            2030 + place: Target(text=text or "划定", number=Decimal(text) if text else None)
+            for place, text in enumerate(targets)
+        }
+        start = Base(year=2029, text=base, number=Decimal(base)) if base else None
+        indicator = Indicator(id="I01", number=1, name="甲", base=start, targets=path)
+        found = Views(plan_in(FOREIGN)).climb(indicator)
+        return (found.difference, found.share) if found else None
+
+    assert climb(None, "100", "300") == ("+200", "+200%")
+    assert climb("50", "100", None, "40.5") == ("−9.5", "−19%")
+    assert climb(None, "10", "10") == ("0", "0%")
+    assert climb("0", "5") == ("+5", "—")
+    assert climb("-5", "5") == ("+10", "—")
+    assert climb(None, "5") is None
+    assert climb(None, None, None) is None
 
 
 def test_groups_share_out_all_tasks_and_rows(plan: Plan) -> None:

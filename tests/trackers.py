@@ -327,7 +327,9 @@ class Gitea(Tracker):
         return (when + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M:%S+08:00")
 
     def issue(self, one: Talk) -> dict[str, Any]:
-        return {"pull_request": None, **super().issue(one), "assignees": None}
+        shape = {"pull_request": None, **super().issue(one), "assignees": None}
+        del shape["state_reason"]
+        return shape
 
     def remark(self, one: Talk) -> dict[str, Any]:
         return super().remark(one) | {"pull_request_url": "", "original_author": ""}

@@ -15,7 +15,7 @@ from generator.comment import (
     quote_digest,
 )
 from generator.consultation import RoundKind
-from generator.docket import everything, quoted, words_of
+from generator.docket import quoted
 from generator.finding import Finding, Severity
 from generator.views import chinese_day
 
@@ -45,7 +45,7 @@ def about(subject: Subject) -> Iterator[Finding]:
 def quote(subject: Subject) -> Iterator[Finding]:
     """意见所引的原话应见于它所针对的那一稿；不见于那一稿的，请核对引文、条目和稿次。"""
     for filed in subject.docket.comments:
-        words = _words_then(subject, filed.comment)
+        words = subject.docket.quotable(filed.comment.item, filed.comment.revision)
         if filed.comment.quote is None or words is None or quoted(filed.comment.quote, words):
             continue
         message = f"引文不见于“{filed.comment.revision}”这一稿的 {filed.comment.item}；请核对"
@@ -236,14 +236,3 @@ def _items(subject: Subject) -> frozenset[str]:
     """The ids of all items that there are or ever were."""
     plans = (subject.plan, *(held.plan for held in subject.released.held))
     return frozenset(item.id for plan in plans for item in plan.items()) | subject.lost
-
-
-def _words_then(subject: Subject, comment: Comment) -> str | None:
-    """The words that a comment could quote; None where they are not held."""
-    held = subject.released.find(comment.revision)
-    if held is None:
-        return None
-    if comment.item == WHOLE:
-        return everything(held.plan)
-    thing = subject.docket.thing_then(comment)
-    return words_of(thing) if thing else None

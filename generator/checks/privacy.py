@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from generator.checks.rule import Rule, Subject, into
 from generator.comment import Comment, FiledComment, quote_digest
+from generator.docket import quoted
 from generator.finding import Finding
 from generator.privacy import is_masked, traces
 
@@ -24,7 +25,7 @@ def personal_data(subject: Subject) -> Iterator[Finding]:
 def _found(subject: Subject, filed: FiledComment, office: frozenset[str]) -> Iterator[Finding]:
     clearance = f'cleared: {{sha256: "{said_digest(filed.comment)}", day: …}}'
     for field, text in filed.comment.said():
-        if field in ("quote", "name"):
+        if field == "name" or (field == "quote" and _is_the_plan_s(subject, filed.comment)):
             continue
         for trace in traces(text):
             if _plain(text[trace.offset :]).startswith(tuple(office)):
@@ -45,6 +46,12 @@ def names(subject: Subject) -> Iterator[Finding]:
         if name is not None and not is_masked(name):
             message = f"称呼没有隐去名字；请改成“{name[:1]}**”一类的写法"
             yield subject.filed("comment-name", filed.place, "name", message)
+
+
+def _is_the_plan_s(subject: Subject, comment: Comment) -> bool:
+    """Whether what is quoted are words of the plan, which is public."""
+    words = subject.docket.quotable(comment.item, comment.revision)
+    return bool(comment.quote and words and quoted(comment.quote, words))
 
 
 def said_digest(comment: Comment) -> str:

@@ -50,10 +50,7 @@ class Subject:
     @cached_property
     def docket(self) -> Docket:
         """The comments and what became of them."""
-        loaded = self.loaded
-        history = History(self.released, self.plan)
-        filed = (loaded.comments, loaded.signoffs)
-        return Docket(loaded.consultation, *filed, history, self.today)
+        return Docket.of(self.loaded, History(self.released, self.plan), self.today)
 
     @cached_property
     def views(self) -> Views:

@@ -16,7 +16,7 @@ from generator.data.document import (
 )
 from generator.data.duties import unit_sheets
 from generator.data.package import for_people, for_programs, package
-from generator.data.sheets import sheets
+from generator.data.sheets import sheets, targets_of
 from generator.finding import Finding
 from generator.links import address_of
 from generator.model import Plan
@@ -50,6 +50,8 @@ def files(
     }
     made |= {f"data/{table.name}.csv": for_programs(table) for table in tables}
     made |= {f"{page}index.json": as_json(value) for page, value in page_documents(views)}
+    for indicator in plan.indicators:
+        made[f"{address_of(indicator)}targets.csv"] = for_people(targets_of(indicator))
     for unit in plan.units:
         own = unit_sheets(unit, views)
         made |= {f"{address_of(unit)}{table.name}.csv": for_people(table) for table in own}

@@ -73,7 +73,7 @@ COMMENT: tuple[Field, ...] = (
         "采纳情况：adopted 采纳、partly 部分采纳、rejected 未采纳、out_of_scope 不属于本次征求范围",
         _of("disposition"),
     ),
-    Field("reason", TEXT_OR_NULL, "答复的理由", _of("reason")),
+    Field("reason", TEXT_OR_NULL, "答复的理由；不予展示和已撤回的为空", _said("reason")),
     Field("answered", DAY_OR_NULL, "答复日期", _of("answered")),
     Field("same_as", TEXT_OR_NULL, "与哪条意见一并答复", _of("same_as")),
     Field("led_to", many(ref("led_to")), "对应修改", _of("led_to")),

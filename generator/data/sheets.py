@@ -1,6 +1,8 @@
 """The tables of a plan for programs: one for each kind of thing, and one that joins them."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from generator.data.columns import DEADLINES, ID, NUMBER, PRINTED, TEXT, TITLE, carried, group, url
 from generator.data.duties import duties
@@ -104,6 +106,35 @@ def _targets(year: int, views: Views) -> Column:
     texts = [text(indicator) for indicator in views.plan.indicators]
     numbers = all(PLAIN_NUMBER.fullmatch(text) for text in texts if text is not None)
     return Column(f"targets.{year}", f"{year}年目标值", text, "number" if numbers else "string")
+
+
+def targets_of(indicator: Indicator) -> Sheet:
+    """The path of one indicator: its base and its targets, a line for each year."""
+    columns = (
+        Column("year", "年份", type="integer"),
+        Column("kind", "类别"),
+        Column("text", "目标值"),
+        Column("number", "数值", _number, "number"),
+        Column("comparator", "比较"),
+        Column("measure", "计量单位"),
+    )
+    base = indicator.base
+    lines: list[tuple[object, ...]] = []
+    if base:
+        lines.append((base.year, "基期", base.text, base.number, None))
+    lines += [
+        (year, "目标", target.text, target.number, target.comparator)
+        for year, target in sorted(indicator.targets.items())
+    ]
+    keys = ("year", "kind", "text", "number", "comparator")
+    things = [
+        {**dict(zip(keys, line, strict=True)), "measure": indicator.measure} for line in lines
+    ]
+    return Sheet("targets", indicator.name, columns, things, key=("year", "kind"))
+
+
+def _number(line: Mapping[str, Any]) -> str | None:
+    return None if line["number"] is None else f"{line['number']:f}"
 
 
 def _units(views: Views) -> Sheet:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.comment import Comment, Earlier, Further
-from generator.exchange.filing import cut
 from generator.forge.issues import Remark
 from generator.moment import day
+from generator.said import cut
 from generator.written import plain, written
 
 MARK = "<!-- plansite reply "  # what we write below an issue begins so

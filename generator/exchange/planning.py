@@ -20,7 +20,6 @@ from generator.exchange.filing import (
     identity,
     revision_of,
     round_of,
-    said,
 )
 from generator.exchange.further import Merged, merged, others, slim
 from generator.exchange.matching import Pair, matched, part
@@ -38,6 +37,7 @@ from generator.exchange.steps import (
 )
 from generator.forge.issues import Issue, Remark
 from generator.moment import day
+from generator.said import said
 from generator.slip import Slip, read
 from generator.written import plain
 

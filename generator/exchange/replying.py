@@ -5,7 +5,7 @@ and our name together. The issue is closed before the ledger is written: what wa
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from generator.exchange.answer import answer, mark
 from generator.exchange.filing import Desk
 from generator.exchange.planning import ledger_of
 from generator.exchange.steps import Leave
+from generator.forge.discussion import stored
 from generator.forge.issues import Issues, Remark
 from generator.forge.trouble import ForgeTrouble, Missing, Unclear
 
@@ -135,7 +136,7 @@ def _written(step: Answer, forge: Issues, number: str, there: str | Remark | Non
             raise Unclear("平台没有说明发出的答复是哪一条；请稍后重新运行")
         return made
     identity = there if isinstance(there, str) else there.id
-    if isinstance(there, str) or _stored(there.body) != _stored(step.body):
+    if isinstance(there, str) or stored(there.body) != stored(step.body):
         try:
             forge.update(number, identity, step.body)
         except Missing:  # deleted on the forge
@@ -152,13 +153,3 @@ def _found(step: Answer, forge: Issues, number: str, login: str) -> Remark | Non
     begin = mark(step.comment)
     ours: Iterator[Remark] = (one for one in forge.remarks(number) if one.author == login)
     return next((one for one in ours if one.body.startswith(begin)), None)
-
-
-def _stored(body: str) -> str:
-    """A text as forges keep it: they change line ends, and white space at the end."""
-    return body.replace("\r\n", "\n").strip()
-
-
-def summary(done: Sequence[Answer]) -> str:
-    """How many answers, in one line."""
-    return f"答复 {len(done)} 条" if done else "没有要发的答复"

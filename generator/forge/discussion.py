@@ -50,3 +50,8 @@ def text_at(value: Any, *keys: str) -> str:
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def stored(body: str) -> str:
+    """A text as forges keep it: they change line ends, and white space at the end."""
+    return body.replace("\r\n", "\n").strip()

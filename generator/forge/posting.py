@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from generator.forge.discussion import Discussion, Note
+from generator.forge.discussion import Discussion, Note, stored
 from generator.forge.trouble import ForgeTrouble, Missing, Unclear
 
 _ATTEMPTS = 3
@@ -91,7 +91,7 @@ def comment_step(wanted: Wanted, login: str, notes: Iterable[Note]) -> Create | 
     """What makes our comment say what is wanted."""
     for note in notes:
         if note.author == login and note.body.startswith(wanted.mark):
-            same = _stored(note.body) == _stored(wanted.body)
+            same = stored(note.body) == stored(wanted.body)
             return Leave() if same else Update(note, wanted.body)
     return Create(wanted.body)
 
@@ -143,8 +143,3 @@ def _login(discussion: Discussion) -> str:
     if not login:
         raise ForgeTrouble("平台没有说明令牌属于谁，分不清哪条意见是自己写的；请更换令牌")
     return login
-
-
-def _stored(body: str) -> str:
-    """A text as forges keep it: they change line ends, and white space at the end."""
-    return body.replace("\r\n", "\n").strip()

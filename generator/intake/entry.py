@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.comment import CHANNELS, LONGEST, WHOLE, Channel
+from generator.comment import CHANNELS, LONGEST, OFFLINE, WHOLE, Channel
 from generator.docket import Docket
 from generator.finding import Finding, Place
 from generator.intake.sheet import Row, Table
-from generator.slip import Slip, masked, read
+from generator.slip import Slip, read
 from generator.stop import CannotRun
 from generator.written import plain
 
@@ -25,8 +25,7 @@ ITEM, REVISION, QUOTE, TEXT, PROPOSED, GROUNDS, WAY, RECEIVED, NAME = HEADS
 # Columns whose cells are never kept.
 CONTACT = re.compile("姓名|电话|手机|邮箱|邮件地址|地址|身份证|证件|联系|微信|单位名称")
 FORMAT = "plansite-comments"
-_OFFLINE = tuple(c for c in Channel if c not in (Channel.ISSUE, Channel.SIGNOFF))
-_WAYS = {CHANNELS[channel]: channel for channel in _OFFLINE}
+_WAYS = {CHANNELS[channel]: channel for channel in OFFLINE}
 _WHOLES = frozenset({"", "plan", "全文", "整份文件", "总体"})
 _DAY = re.compile(r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?")
 
@@ -104,7 +103,7 @@ class _Reading:
         if self.docket.revision(revision) is None:
             self.fault(REVISION, f"没有“{revision}”这一稿")
         said = (self.row[QUOTE], text, self.row[PROPOSED], self.row[GROUNDS])
-        slip = Slip(item, revision, "", *said, masked(self.row[NAME]))
+        slip = Slip(item, revision, "", *said, self.row[NAME])
         return Entry(self.row.place, slip, channel, received, found[0])
 
     def item(self) -> str:

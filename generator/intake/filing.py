@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from generator.comment import WHOLE, Channel, Comment, FiledComment, quote_digest
-from generator.docket import Docket, everything, quoted, words_of
+from generator.comment import Channel, Comment, FiledComment, quote_digest
+from generator.docket import Docket
 from generator.intake.entry import Entry
+from generator.said import said
 
 
 @dataclass(frozen=True)
@@ -16,46 +17,67 @@ class New:
     """A comment that is filed."""
 
     filed: FiledComment
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
     @override
     def __str__(self) -> str:
-        said = self.filed.comment
-        return f"新增 {self.filed.place}：针对 {said.item}{f'（{self.note}）' if self.note else ''}"
+        made = self.filed.comment
+        told = f"（{'；'.join(self.notes)}）" if self.notes else ""
+        return f"新增 {self.filed.place}：针对 {made.item}{told}"
 
 
 @dataclass(frozen=True)
 class Known:
-    """An entry whose words are filed already, as that comment."""
+    """An entry that is filed already, as that comment."""
 
     entry: Entry
     identity: str
 
     @override
     def __str__(self) -> str:
-        return f"跳过 {self.entry.place}：与 {self.identity} 的条目和文字相同"
+        return f"跳过 {self.entry.place}：{self.identity} 的条目、来处、日期和文字都相同"
 
 
 Step = New | Known
 
 
 def steps(entries: Iterable[Entry], docket: Docket) -> Iterator[Step]:
-    """What becomes of each entry. Taken twice, the second time all are known."""
-    known = {_sign(f.round, f.comment.item, f.comment.text): f.comment.id for f in docket.comments}
+    """What becomes of each entry. Taken twice, the second time all are known.
+
+    Two people may say the same: what came another way, or on another day, is filed in the group of
+    what says the same.
+    """
+    known = {_sign(filed.round, filed.comment): filed.comment for filed in docket.comments}
+    alike: dict[tuple[str, ...], Comment] = {}
+    for sign, comment in known.items():
+        alike.setdefault(sign[:3], comment)
     last = _last_numbers(docket)
     for entry in entries:
-        sign = _sign(entry.round, entry.slip.item, entry.slip.text)
+        identity = f"{entry.channel}-{last[entry.channel] + 1:04}"
+        made = _made(entry, identity, docket)
+        sign = _sign(entry.round, made.filed.comment)
         if sign in known:
-            yield Known(entry, known[sign])
+            yield Known(entry, known[sign].id)
             continue
         last[entry.channel] += 1
-        identity = f"{entry.channel}-{last[entry.channel]:04}"
-        known[sign] = identity
-        yield _new(entry, identity, docket)
+        step = _grouped(made, alike.get(sign[:3]))
+        known[sign] = step.filed.comment
+        alike.setdefault(sign[:3], step.filed.comment)
+        yield step
 
 
-def _sign(round_id: str, item: str, text: str) -> tuple[str, str, str]:
-    return round_id, item, quote_digest(text)
+def _sign(round_id: str, comment: Comment) -> tuple[str, ...]:
+    """What two entries of the same comment share; the first three, what says the same."""
+    text = quote_digest(comment.text)
+    return round_id, comment.item, text, comment.channel, comment.received
+
+
+def _grouped(made: New, first: Comment | None) -> New:
+    if first is None:
+        return made
+    comment = made.filed.comment.model_copy(update={"group": first.group or first.id})
+    filed = FiledComment(round=made.filed.round, comment=comment)
+    return New(filed, (*made.notes, f"文字与 {first.id} 相同，归为同类"))
 
 
 def _last_numbers(docket: Docket) -> Counter[Channel]:
@@ -68,34 +90,15 @@ def _last_numbers(docket: Docket) -> Counter[Channel]:
     return last
 
 
-def _new(entry: Entry, identity: str, docket: Docket) -> New:
+def _made(entry: Entry, identity: str, docket: Docket) -> New:
     slip = entry.slip
-    quote, text, note = slip.quote or None, slip.text, ""
-    if quote and not _stands(quote, entry, docket):
-        text, quote = f"所引：{quote}\n{text}", None
-        note = "所引的话不见于那一稿，已并入意见"
+    kept = said(slip, slip.revision, docket)
     comment = Comment(
         id=identity,
-        item=slip.item,
+        item=kept.item,
         revision=slip.revision,
-        quote=quote,
-        quote_sha256=quote_digest(quote) if quote else None,
-        text=text,
-        proposed=slip.proposed or None,
-        grounds=slip.grounds or None,
         channel=entry.channel,
         received=entry.received,
-        name=slip.name or None,
+        **kept.fields(),
     )
-    return New(FiledComment(round=entry.round, comment=comment), note)
-
-
-def _stands(quote: str, entry: Entry, docket: Docket) -> bool:
-    """Whether quoted words stand in the item as it was; where nobody can say, they may."""
-    views = docket.views(entry.slip.revision)
-    if views is None:
-        return True
-    if entry.slip.item == WHOLE:
-        return quoted(quote, everything(views.plan))
-    item = views.item.get(entry.slip.item)
-    return item is not None and quoted(quote, words_of(item))
+    return New(FiledComment(round=entry.round, comment=comment), kept.notes)

@@ -7,7 +7,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator import links
-from generator.comment import CHANNELS, Channel
+from generator.comment import CHANNELS, OFFLINE
 from generator.data.package import Column, Sheet, for_people
 from generator.docket import Docket, words_of
 from generator.intake.entry import HEADS, ITEM, RECEIVED, WAY
@@ -36,13 +36,10 @@ def template(plan: Plan) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = SHEET
     head(sheet, HEADS, _WIDTHS)
-    choices(sheet, WAY, HEADS, [CHANNELS[c] for c in Channel if c not in _ONLINE])
+    choices(sheet, WAY, HEADS, [CHANNELS[channel] for channel in OFFLINE])
     _notes(book.create_sheet("说明"))
     _items(book.create_sheet("条目"), plan)
     return packed(book)
-
-
-_ONLINE = (Channel.ISSUE, Channel.SIGNOFF)
 
 
 def template_csv() -> bytes:

@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import links
+from generator.chart import LARGE, Charts, can_be_drawn
 from generator.checks import RULES, TOPICS
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
 from generator.chronicle.archive import (
@@ -16,6 +17,7 @@ from generator.chronicle.archive import (
 )
 from generator.chronicle.calendars import address_of_calendar, calendars
 from generator.chronicle.digest import address_of_digest
+from generator.cite import ACCESSED, Citations
 from generator.comment import CHANNELS
 from generator.consultation import CLOCKS, KINDS
 from generator.data import FILES
@@ -31,7 +33,7 @@ from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
 from generator.links import address_of, address_of_round, file_of, relative
 from generator.matrix import Matrix
-from generator.mentioned import years_of
+from generator.mentioned import years_in, years_of
 from generator.model import Action, AnyItem, Dated, Indicator, Plan, Row, Step, Task, Unit
 from generator.numerals import in_chinese
 from generator.outcome import STAGES, about, around, not_shown, outcome, outcomes, who
@@ -45,7 +47,6 @@ from generator.pages.comments import (
     place_of_change,
 )
 from generator.pages.consultation import (
-    GIVE,
     asked_units,
     mail_to,
     name_of,
@@ -62,13 +63,13 @@ from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
 from generator.timeline import Timeline, when
 from generator.verify import Proof
-from generator.views import Views, chinese_day, opening, title_of
+from generator.views import Duty, Views, chinese_day, opening, title_of
 
 _SCRIPTS = {
-    links.MATRIX: "matrix.js",
-    links.TABLE: "table.js",
-    links.TIMELINE: "filter.js",
-    links.CHECKS: "filter.js",
+    links.MATRIX: "choices.js matrix.js",
+    links.TABLE: "choices.js table.js",
+    links.TIMELINE: "choices.js filter.js",
+    links.CHECKS: "choices.js filter.js",
 }
 Edit = Callable[[str, str], str]
 
@@ -87,7 +88,7 @@ def pages(
 
     `dates`: what was confirmed of the dates in the texts. `edit`: where a field of an item is
     edited (item id, field → web address); without it no page offers to edit anything. `giving`: how
-    comments are given; without it, as where there is no forge.
+    comments are given, and where the site stands; without it, as where neither is known.
     """
     views, history = Views(plan), docket.history
     giving = giving or Giving(docket)
@@ -114,6 +115,10 @@ def pages(
         "row_lines": row_lines(plan),
         "matrix": Matrix(plan),
         "timeline": Timeline(plan, dates),
+        "charts": Charts(plan),
+        "citations": Citations(views, history),
+        "accessed": ACCESSED,
+        "site_address": giving.site_url,
         "sheets": (*sheets(views), comments_sheet(docket.comments)),
         "comment_fields": COMMENT,
         "objects": objects(views),
@@ -121,7 +126,7 @@ def pages(
         "revision_fields": revision_fields(history),
         "kinds": KINDS,
         "clocks": CLOCKS,
-        "give": GIVE,
+        "give": links.GIVE,
         "has_forge": edit is not None,
     }
     made = (
@@ -274,6 +279,7 @@ def _unit(unit: Unit, views: Views) -> Page:
         "unit",
         kind="单位",
         eyebrow=unit.kind or "单位",
+        script="choices.js desk.js",
         subject=unit.id,
         counter="个",
         crumbs=(("首页", links.HOME), ("单位", links.UNITS)),
@@ -296,6 +302,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
     order = {role.key: index % 4 + 1 for index, role in enumerate(plan.head.roles)}
     helpers: Mapping[str, Callable[..., Any]] = {
         "title_of": title_of,
+        "can_be_drawn": can_be_drawn,
         "chinese_day": chinese_day,
         "external": address,
         "beside": _beside,
@@ -336,12 +343,16 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "roles_held": _roles_held,
         "when": when,
         "years_of": years_of,
+        "years_named": _years_named,
+        "years_of_duties": _years_of_duties,
         "years_of_lines": _years_of_lines,
         "roles_text": lambda item: roles_text(plan, item),
         "role_tone": lambda role: order[role.key],
     }
     environment.globals.update(helpers)
-    environment.globals.update(views=views, tables=Tables(plan), labels=plan.head.labels)
+    environment.globals.update(
+        large=LARGE, views=views, tables=Tables(plan), labels=plan.head.labels
+    )
     return environment
 
 
@@ -359,6 +370,19 @@ def _roles_held(item: Task | Row) -> str:
         things += item.steps
     pairs = (f"{role}:{unit}" for one in things for role in one.roles for unit in one.units(role))
     return " ".join(dict.fromkeys(pairs))
+
+
+def _years_named(item: AnyItem) -> tuple[int, ...]:
+    """The years that an item of a unit's desk names; of an indicator, those of its targets."""
+    if isinstance(item, Indicator):
+        return tuple(sorted(item.targets))
+    if isinstance(item, Task | Row):
+        return years_of(item)
+    return years_in(getattr(item, "text", None) or "")
+
+
+def _years_of_duties(duties: Sequence[Duty]) -> tuple[int, ...]:
+    return tuple(sorted({y for duty in duties for item in duty.items for y in _years_named(item)}))
 
 
 def _years_of_lines(lines: Sequence[Line]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from generator import links
 from generator.comment import CHANNELS, Comment, FiledComment
 from generator.docket import Docket, Resolved
-from generator.outcome import about, around, outcome
+from generator.outcome import about, around, called, outcome
 from generator.pages.page import Listed, Page
 from generator.pages.revisions import address_of_comparison
 from generator.views import opening
@@ -27,7 +27,7 @@ def pages_of_comments(docket: Docket) -> Iterator[Page]:
             "comments",
             crumbs=_CRUMBS[: 1 if first else 2],
             quiet=not first,
-            script="filter.js",
+            script="choices.js filter.js",
             item=listed,
         )
     yield from (_comment(filed, docket) for filed in docket.comments)
@@ -86,8 +86,7 @@ def items_commented(docket: Docket) -> tuple[tuple[str, str], ...]:
     order = {item.id: n for n, item in enumerate(docket.history.plan.items())}
     for filed in docket.comments:
         for identity in around(filed.comment):
-            example = filed.comment.model_copy(update={"item": identity})
-            found.setdefault(identity, about(example, docket))
+            found.setdefault(identity, called(identity, filed.comment.revision, docket))
     return tuple(sorted(found.items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0])))
 
 

@@ -15,7 +15,6 @@ from generator.model import Unit
 from generator.pages.page import Page
 from generator.views import chinese_day
 
-GIVE = "consultation/give/"  # where one who wants to say something is led
 NOTICE, FEEDBACK = "notice", "feedback"  # the anchors of the two parts of a round's page
 _BOTH = "（首尾两日计在内）"
 
@@ -75,7 +74,7 @@ def span(one: Round) -> str:
 def sayings(one: Round) -> tuple[Saying, ...]:
     """What the banner says of a round with days, state by state."""
     name, last = KINDS[one.kind], chinese_day(one.last or "")
-    give = ("提意见", GIVE)
+    give = ("提意见", links.GIVE)
     results = f"{links.address_of_round(one.id)}#{FEEDBACK}"
     return (
         Saying(Clock.BEFORE, f"即将{name}", span(one), _BOTH),

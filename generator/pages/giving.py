@@ -12,9 +12,12 @@ _QUOTABLE = frozenset({"task", "action", "indicator", "safeguards", "text"})  # 
 
 
 def giving_pages(giving: Giving) -> Iterator[Page]:
-    """The notice on privacy, and the rest once a round has begun."""
+    """The notice on privacy, and the rest for rounds that have begun.
+
+    The banner leads to where comments are collected on the first day, also of a site built before.
+    """
     yield _privacy()
-    if giving.pages:
+    if any(one.last for one in giving.docket.consultation.public()):
         yield _collected()
     yield from (_give(page, sections, giving) for page, sections in giving.pages.items())
 

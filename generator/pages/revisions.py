@@ -10,7 +10,7 @@ from generator.pages.page import Crumbs, Page
 from generator.report import Report
 
 _CRUMBS: Crumbs = (("首页", links.HOME), ("修订记录", links.REVISIONS))
-_SCRIPT = "changes.js"
+_SCRIPT = "choices.js changes.js"
 COMPARE = f"{links.REVISIONS}compare/"
 
 

@@ -29,6 +29,7 @@ from tests.browser.conftest import SUB_PATH, NewPage
 from tests.conftest import FOREIGN
 from tests.test_issue_address import received
 
+KEPT = f"plansite-comments {SUB_PATH}consultation/give/"  # where the browser keeps them
 REPOSITORY = "https://git.example/org/river"
 STEP = "T01-1-2"
 GIVE = f"consultation/give/T01/#{STEP}"
@@ -287,7 +288,7 @@ def test_comments_are_collected_edited_and_sent(reader: Open) -> None:
     page.get_by_role("button", name="全部删除").tap()
     expect(entries).to_have_count(0)
     expect(page.locator("[data-collected-empty]")).to_be_visible()
-    assert page.evaluate("localStorage.getItem('plansite-comments')") is None
+    assert page.evaluate("key => localStorage.getItem(key)", KEPT) is None
 
 
 def test_a_comment_without_words_is_not_collected(reader: Open) -> None:
@@ -297,7 +298,7 @@ def test_a_comment_without_words_is_not_collected(reader: Open) -> None:
     place.get_by_role("button", name="加入我的意见").click()
     expect(place.get_by_text("请先写意见。")).to_be_visible()
     expect(place.get_by_label("意见", exact=True)).to_be_focused()
-    assert page.evaluate("localStorage.getItem('plansite-comments')") is None
+    assert page.evaluate("key => localStorage.getItem(key)", KEPT) is None
 
 
 REFUSE = (
@@ -343,7 +344,7 @@ def test_where_storage_is_refused_the_other_ways_work(reader: Open) -> None:
 def test_what_another_put_into_storage_is_left_out(kept: str, reader: Open) -> None:
     page = reader()
     page.goto("consultation/give/")
-    page.evaluate("kept => localStorage.setItem('plansite-comments', kept)", kept)
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [KEPT, kept])
     page.reload()
     expect(page.locator("[data-collected-empty]")).to_be_visible()
     expect(page.locator("[data-collected-list] > li")).to_have_count(0)
@@ -575,8 +576,8 @@ def test_what_was_collected_stays_after_the_close(
     keys = ("item", "revision", "sha256", "quote", "text", "proposed", "grounds", "name")
     kept = {key: getattr(slip(STEP, text="太软。"), key) for key in keys}
     page.evaluate(
-        "kept => localStorage.setItem('plansite-comments', JSON.stringify({comments: [kept]}))",
-        kept,
+        "([key, kept]) => localStorage.setItem(key, JSON.stringify({comments: [kept]}))",
+        [KEPT, kept],
     )
     page.reload()
     expect(page.get_by_text("现在没有正在进行的公开征求意见")).to_be_visible()

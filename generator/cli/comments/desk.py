@@ -1,4 +1,4 @@
-"""What the commands that ask a forge need: the ledger of a plan, and the way to its issues."""
+"""What the commands on comments share: the way to the issues, and care for notes by hand."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from generator.history import History
 from generator.ledger import ledger
 from generator.load import Loaded, load_directory
 from generator.site import configuration, repository_of
+from generator.source import has_notes
 from generator.stop import CannotRun
 
 
@@ -27,6 +28,20 @@ class Setting:
     desk: Desk
     tracker: Tracker
     config: MkDocsConfig
+
+
+NOTED = "里有手写的批注（井号后面的字），程序改写会丢失"
+
+
+def is_noted(path: Path) -> bool:
+    """Whether a person noted something in a file that is to be written anew."""
+    return path.is_file() and has_notes(path.read_bytes())
+
+
+def refuse_to_lose_notes(path: Path) -> None:
+    """What a person noted in a file must not be lost by writing it anew. Raises CannotRun."""
+    if is_noted(path):
+        raise CannotRun(f"{path} {NOTED}；请直接改这份文件，或先把批注挪走")
 
 
 def add_setting(parser: argparse.ArgumentParser) -> None:
@@ -58,5 +73,5 @@ def setting(options: argparse.Namespace, today: date) -> Setting | tuple[Finding
             "没有写明仓库；请在 mkdocs.yml 的 extra.repository.address 写明，或设置 REPO_URL"
         )
     history = History(ledger(loaded), loaded.plan)
-    docket = Docket(loaded.consultation, loaded.comments, loaded.signoffs, history, today)
-    return Setting(Desk(docket, repository), issues_of(repository, os.environ), config)
+    desk = Desk(Docket.of(loaded, history, today), repository)
+    return Setting(desk, issues_of(repository, os.environ), config)

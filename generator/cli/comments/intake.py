@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cli.comments.office import Open, command, opened
-from generator.comment import CHANNELS, Channel
+from generator.comment import CHANNELS, OFFLINE, Channel
 from generator.intake.entry import HEADS, Asked, Taken, from_table, from_text
 from generator.intake.filing import New, steps
 from generator.intake.sheet import MOST_BYTES, read_table
@@ -16,7 +16,6 @@ from generator.publish import read_bytes, save
 from generator.stop import CannotRun
 from generator.written import written
 
-_OFFLINE = tuple(c for c in Channel if c not in (Channel.ISSUE, Channel.SIGNOFF))
 _TABLES = (".xlsx", ".csv")
 _TEXTS = (".json", ".txt", ".eml", ".md")
 
@@ -28,8 +27,8 @@ def add(commands: Any) -> None:
     )
     importing.add_argument("file", metavar="FILE", type=Path, help="按模板填写的表格，或意见文件")
     importing.add_argument("--round", default="", metavar="ROUND", help="哪一轮征求意见的编号")
-    words = "、".join(f"{channel} {CHANNELS[channel]}" for channel in _OFFLINE)
-    importing.add_argument("--channel", choices=_OFFLINE, help=f"表中没有写的，来自：{words}")
+    words = "、".join(f"{channel} {CHANNELS[channel]}" for channel in OFFLINE)
+    importing.add_argument("--channel", choices=OFFLINE, help=f"表中没有写的，来自：{words}")
     importing.add_argument("--received", default="", metavar="DATE", help="表中没有写的，收到日期")
     importing.add_argument("--apply", action="store_true", help="写入文件")
     importing.set_defaults(command=take_in)

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.checks.privacy import said_digest
 from generator.cli.clock import add_today, today
+from generator.cli.comments.desk import refuse_to_lose_notes
 from generator.comment import (
     HIDDEN_REASONS,
     Cleared,
@@ -20,7 +21,7 @@ from generator.docket import Docket
 from generator.history import History
 from generator.ledger import ledger
 from generator.likeness import groups
-from generator.load import Loaded, load_directory
+from generator.load import load_directory
 from generator.publish import save
 from generator.stop import CannotRun
 from generator.views import opening
@@ -32,7 +33,6 @@ class Open:
     """A plan's comments, ready to be worked on."""
 
     directory: Path
-    loaded: Loaded
     docket: Docket
 
     def find(self, identity: str) -> FiledComment:
@@ -53,10 +53,7 @@ class Open:
     def refile_all(self, changes: Sequence[tuple[FiledComment, Comment]]) -> None:
         """Write comments anew, all or none of them."""
         for filed, _ in changes:
-            if self.file(filed).read_bytes() != written(filed.comment):
-                raise CannotRun(
-                    f"{self.file(filed)} 里有手写的批注或别的写法，程序改写会丢失；请直接改这份文件"
-                )
+            refuse_to_lose_notes(self.file(filed))
         for filed, changed in changes:
             save(self.file(filed), written(changed))
 
@@ -67,9 +64,7 @@ def opened(options: argparse.Namespace) -> Open:
     if loaded.plan is None or loaded.findings:
         raise CannotRun("计划里有读不了的文件；请先运行 plansite check 并改正")
     history = History(ledger(loaded), loaded.plan)
-    filed = (loaded.comments, loaded.signoffs)
-    docket = Docket(loaded.consultation, *filed, history, today(options))
-    return Open(options.plan, loaded, docket)
+    return Open(options.plan, Docket.of(loaded, history, today(options)))
 
 
 def command(commands: Any, name: str, words: str) -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cli.clock import add_today, today
-from generator.cli.comments.desk import Setting, add_setting, setting
+from generator.cli.comments.desk import NOTED, Setting, add_setting, is_noted, setting
 from generator.exchange.replying import Answer, answers, name_of, post
 from generator.forge.connect import tracker
 from generator.forge.environment import TOKEN
@@ -59,12 +59,15 @@ def _posted(found: Setting, wanted: Sequence[Answer], plan: Path) -> int:
     with tracker(found.tracker) as forge:
         login = name_of(forge)
         for step in wanted:
+            if is_noted(file := plan / f"{step.filed.place}.yaml"):
+                print(f"没有发出 {step.comment.id} 的答复，{file} {NOTED}；请把批注挪走再答复")
+                continue
             try:
                 filed = post(step, forge, login)
             except Missing as missing:
                 print(f"没有发出 {step.comment.id} 的答复，来件已不在平台上：{missing}")
                 continue
-            save(plan / f"{filed.place}.yaml", written(filed.comment))
+            save(file, written(filed.comment))
             print(step, flush=True)
             done += 1
     return done

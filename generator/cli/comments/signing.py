@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from generator.cli.comments.desk import refuse_to_lose_notes
 from generator.cli.comments.office import Open, command, opened
 from generator.comment import ANSWERS, SILENT, FiledComment
 from generator.consultation import Round, RoundKind
@@ -76,6 +77,8 @@ def _file(options: argparse.Namespace, work: Open, name: str, signed: Signed) ->
     for filed in signed.comments:
         changed[f"{filed.place}.yaml"] = _merged(work, filed)
     fresh = {n: d for n, d in changed.items() if not holds(work.directory / n, d)}
+    for file in fresh:
+        refuse_to_lose_notes(work.directory / file)
     if options.apply:
         for file, data in fresh.items():
             save(work.directory / file, data)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from generator.cli.clock import add_today, today
-from generator.cli.comments.desk import Setting, add_setting, setting
+from generator.cli.comments.desk import NOTED, Setting, add_setting, is_noted, setting
 from generator.exchange.planning import ledger_of, steps, summary
 from generator.exchange.reading import Seen, look, since
 from generator.exchange.steps import Leave, Skipped, Step
@@ -35,14 +35,19 @@ def sync(options: argparse.Namespace) -> int:
         print("计划里有读不了的文件，没有收取；请先改正。", file=sys.stderr)
         return 1
     planned = steps(_seen(found, full=options.full), found.desk)
+    noted = 0
     for step in planned:
         if isinstance(step, Leave):
+            continue
+        if isinstance(step, Step) and is_noted(file := options.plan / step.file):
+            noted += 1
+            print(f"没有写 {file}，{NOTED}；请把批注挪走，再用 --full 收取（{step}）")
             continue
         before = "" if options.apply or isinstance(step, Skipped) else "加上 --apply 就会："
         if options.apply and isinstance(step, Step):
             save(options.plan / step.file, step.data)
         print(f"{before}{step}", flush=True)
-    skipped = sum(isinstance(step, Skipped) for step in planned)
+    skipped = noted + sum(isinstance(step, Skipped) for step in planned)
     behind = f"；未收 {skipped} 件，原因见上" if skipped else ""
     print(f"{summary(planned)}{behind}。")
     return 0

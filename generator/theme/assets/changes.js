@@ -10,21 +10,7 @@
     const changes = Array.from(document.querySelectorAll("[data-change]"));
     const groups = Array.from(document.querySelectorAll("[data-change-group]"));
     const count = form.querySelector("[data-filter-count]");
-    const names = ["weight", "group", "unit", "view"];
 
-    function read() {
-      const asked = new URLSearchParams(location.search);
-      names.forEach(function (name) {
-        const known = Array.from(form.elements[name].options).some(function (option) { return option.value === asked.get(name); });
-        form.elements[name].value = known ? asked.get(name) : "";
-      });
-    }
-    function write() {
-      const asked = new URLSearchParams();
-      names.forEach(function (name) { if (form.elements[name].value) asked.set(name, form.elements[name].value); });
-      const query = asked.toString();
-      history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
-    }
     function matches(change) {
       const weight = form.elements.weight.value, group = form.elements.group.value, unit = form.elements.unit.value;
       return (!weight || change.dataset.weight === weight) && (!group || change.dataset.group === group) &&
@@ -45,12 +31,7 @@
       document.querySelectorAll(".ps-redline").forEach(form.elements.view.value === "beside" ? beside : inline);
     }
 
-    form.addEventListener("change", function () { write(); show(); });
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    addEventListener("popstate", function () { read(); show(); });
-    form.hidden = false;
-    read();
-    show();
+    choices(form, show);
   }
 
   // --- A redline inline, as it came, or as two columns made of it: what was, and what is.

@@ -1,5 +1,6 @@
 // [data-clock]: where a round of consultation stands on the reader's day in China, whatever the day
-// of the build was; the days that are left, today counted. The days stand in the page: no request.
+// of the build was; the days that are left, today counted. [data-age]: how long a comment has waited
+// for an answer. The days stand in the page: no request.
 (function () {
   "use strict";
 
@@ -18,6 +19,10 @@
 
   function show() {
     const day = dayInChina();
+    document.querySelectorAll("[data-age]").forEach(function (element) {
+      const days = (Date.parse(day) - Date.parse(element.dataset.age)) / DAY;
+      if (days > 0) element.textContent = "尚未答复，已 " + days + " 天";
+    });
     document.querySelectorAll("[data-clock]").forEach(function (element) {
       const state = stateOn(day, element.dataset);
       element.dataset.state = state;

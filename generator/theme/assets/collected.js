@@ -111,7 +111,7 @@
   }
   // Another page of the site adds one meanwhile.
   addEventListener("storage", function (event) {
-    if (event.key !== "plansite-comments") return;
+    if (event.key !== slips.place) return;
     comments = slips.waiting();
     show();
   });

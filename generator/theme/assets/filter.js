@@ -16,28 +16,13 @@
   const own = items.length;
   let others = list ? null : Promise.resolve();
 
-  function plain(text) { return text.normalize("NFKC").replace(/\s+/g, "").toLowerCase(); }
   function matches(item) {
     return fields.every(function (field) {
       const value = field.value.trim();
       if (!value) return true;
-      if (field.type === "search") return plain(item.textContent).indexOf(plain(value)) >= 0;
+      if (field.type === "search") return choices.plain(item.textContent).indexOf(choices.plain(value)) >= 0;
       return (item.dataset[field.name] || "").split(" ").indexOf(value) >= 0;
     });
-  }
-  function read() {
-    const asked = new URLSearchParams(location.search);
-    fields.forEach(function (field) {
-      const value = asked.get(field.name) || "";
-      const known = !field.options || Array.from(field.options).some(function (option) { return option.value === value; });
-      field.value = known ? value : "";
-    });
-  }
-  function write() {
-    const asked = new URLSearchParams();
-    fields.forEach(function (field) { if (field.value.trim()) asked.set(field.name, field.value.trim()); });
-    const query = asked.toString();
-    history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
   }
   function asked() { return fields.some(function (field) { return field.value.trim(); }); }
 
@@ -86,10 +71,5 @@
     count.textContent = left ? "显示 " + left + " " + counter + "，共 " + items.length + " " + counter : "没有符合条件的，共 " + items.length + " " + counter;
   }
 
-  form.addEventListener("input", function () { write(); show(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  addEventListener("popstate", function () { read(); show(); });
-  form.hidden = false;
-  read();
-  show();
+  choices(form, show);
 })();

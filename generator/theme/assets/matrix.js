@@ -5,7 +5,6 @@
   const form = document.querySelector("[data-matrix-filter]");
   const table = document.querySelector("[data-matrix]");
   if (!form || !table) return;
-  const names = ["action", "role", "unit"];
   const groups = Array.from(table.tHead.rows[0].querySelectorAll("[data-action]"));
   const columns = Array.from(table.tHead.rows[1].cells);
   const rows = Array.from(table.tBodies[0].rows);
@@ -14,20 +13,6 @@
   });
   const count = form.querySelector("[data-matrix-count]");
 
-  function read() {
-    const asked = new URLSearchParams(location.search);
-    names.forEach(function (name) {
-      const field = form.elements[name];
-      const known = Array.from(field.options).some(function (option) { return option.value === asked.get(name); });
-      field.value = known ? asked.get(name) : "";
-    });
-  }
-  function write() {
-    const asked = new URLSearchParams();
-    names.forEach(function (name) { if (form.elements[name].value) asked.set(name, form.elements[name].value); });
-    const query = asked.toString();
-    history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
-  }
   // What is left: signs of the role, in columns of the group and rows of the unit; then only the
   // columns and rows that hold any of them.
   function show() {
@@ -60,10 +45,5 @@
     count.textContent = left ? "共 " + left + " 个标记" : "没有符合条件的标记";
   }
 
-  form.addEventListener("change", function () { write(); show(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  addEventListener("popstate", function () { read(); show(); });
-  form.hidden = false;
-  read();
-  show();
+  choices(form, show);
 })();

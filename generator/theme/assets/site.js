@@ -1,5 +1,5 @@
-// What every page can do: light or dark, the list of sections, copied addresses, sorted tables,
-// contents that follow.
+// What every page can do: light or dark, the list of sections, copied addresses and citations,
+// sorted tables, contents that follow, the reader's own unit.
 (function () {
   "use strict";
 
@@ -68,6 +68,8 @@
     return done ? Promise.resolve() : Promise.reject(new Error("copy refused"));
   }
 
+  function copy(text) { return navigator.clipboard ? navigator.clipboard.writeText(text) : copyByHand(text); }
+
   function copies() {
     document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = false; });
     document.addEventListener("click", function (event) {
@@ -75,12 +77,103 @@
       if (!button) return;
       event.preventDefault();
       const address = new URL(button.dataset.copy || button.getAttribute("href") || "", location.href).href;
-      const copied = navigator.clipboard ? navigator.clipboard.writeText(address) : copyByHand(address);
-      copied.then(
+      copy(address).then(
         function () { say("已复制链接"); },
         function () { say("没有复制成功，链接是 " + address); }
       );
     });
+  }
+
+  // --- [data-cite]: the day of access is today, the address the page's own where none is given.
+  function citations() {
+    const now = new Date();
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(function (n) { return String(n).padStart(2, "0"); }).join("-");
+    document.querySelectorAll("[data-cite-day]").forEach(function (place) { place.textContent = "[" + day + "]"; });
+    document.querySelectorAll("[data-cite-address]").forEach(function (link) { if (!link.dataset.citeAddress) link.textContent = link.href; });
+    document.querySelectorAll("[data-cite-copy]").forEach(function (button) {
+      const text = button.closest(".ps-cite__one").querySelector("[data-cite]");
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        copy(text.textContent).then(
+          function () { say("已复制引文"); },
+          function () { say("没有复制成功，请选中文字复制"); }
+        );
+      });
+    });
+  }
+
+  // --- The reader's own unit: kept in this browser alone, marked wherever a link leads to it.
+  function mine() {
+    const root = document.documentElement;
+    const key = root.dataset.mine;
+    const link = document.querySelector("[data-mine-link]");
+    if (!root.classList.contains("keeps") || !link) return;
+    const units = link.href;
+    const choose = document.querySelector("[data-mine-choose]");
+    const pick = document.querySelector("[data-mine-pick]");
+
+    function kept() {
+      try { return localStorage.getItem(key) || ""; } catch (denied) { return ""; }
+    }
+    function keep(unit) {
+      try {
+        if (unit) localStorage.setItem(key, unit);
+        else localStorage.removeItem(key);
+      } catch (denied) { say("浏览器不允许保存，没有设成"); }
+      show();
+    }
+    // Words of a link as they are heard: the letter on a chip is for the eye.
+    function words(place) {
+      if (place.hasAttribute("aria-label")) return place.getAttribute("aria-label");
+      const copy = place.cloneNode(true);
+      copy.querySelectorAll("[aria-hidden=true]").forEach(function (part) { part.remove(); });
+      return copy.textContent.trim();
+    }
+    function unmark(place) {
+      place.classList.remove("ps-is-mine");
+      if (place.dataset.heard) place.setAttribute("aria-label", place.dataset.heard);
+      else place.removeAttribute("aria-label");
+      delete place.dataset.heard;
+    }
+    function mark(place) {
+      const heard = words(place);
+      place.dataset.heard = place.getAttribute("aria-label") || "";
+      place.setAttribute("aria-label", heard + "（我的单位）");
+      place.classList.add("ps-is-mine");
+    }
+    function show() {
+      const unit = kept();
+      root.classList.toggle("mine", Boolean(unit));
+      link.href = units + (unit ? unit + "/" : "");
+      document.querySelectorAll(".ps-is-mine").forEach(unmark);
+      const own = link.href === location.origin + location.pathname;
+      if (unit && !own) document.querySelectorAll("article a[href]").forEach(function (place) { if (place.href === link.href) mark(place); });
+      if (choose) choose.textContent = unit === choose.dataset.mineChoose ? "取消我的单位" : "设为我的单位";
+      if (pick) {
+        pick.value = unit;
+        if (pick.selectedIndex < 0) pick.value = "";
+      }
+    }
+
+    if (choose) choose.addEventListener("click", function () {
+      const unit = choose.dataset.mineChoose, drop = kept() === unit;
+      keep(drop ? "" : unit);
+      say(drop ? "已取消我的单位" : "已设为我的单位：" + choose.dataset.mineName);
+    });
+    if (pick) pick.addEventListener("change", function () { keep(pick.value); });
+    addEventListener("storage", show);
+    addEventListener("pageshow", function (event) { if (event.persisted) show(); });
+    show();
+  }
+
+  // --- [data-annex]: what belongs beside the text is open where there is room beside it.
+  function annex() {
+    const rows = document.querySelectorAll("[data-annex]");
+    const wide = matchMedia("(min-width: 80em)");
+    function unfold() { rows.forEach(function (one) { one.open = wide.matches; }); }
+    wide.addEventListener("change", unfold);
+    unfold();
+    document.documentElement.classList.add("ready");
   }
 
   // --- table[data-sortable]: each head sorts by its column, numbers from the largest.
@@ -88,9 +181,10 @@
     const collator = new Intl.Collator("zh", { numeric: true });
 
     function valueOf(row, column) { return row.cells[column].textContent.trim(); }
-    function isNumber(text) { return text === "—" || /^[\d.,]+%?$/.test(text); }
+    function isNumber(text) { return text === "—" || /^[+−-]?[\d.,]+%?$/.test(text); }
+    function numberIn(text) { return parseFloat(text.replace("−", "-").replace(/,/g, "")) || 0; }
     function compare(one, other) {
-      if (isNumber(one) && isNumber(other)) return (parseFloat(one) || 0) - (parseFloat(other) || 0);
+      if (isNumber(one) && isNumber(other)) return numberIn(one) - numberIn(other);
       return collator.compare(one, other);
     }
     function sort(table, column) {
@@ -165,9 +259,13 @@
     mark();
   }
 
+  window.site = { copy: copy, say: say };
   scheme();
   menu();
   copies();
+  citations();
+  annex();
+  mine();
   sorting();
   contents();
 })();

@@ -104,31 +104,18 @@
     said.hidden = !short.length;
   }
 
-  function copy(text) {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.style.position = "fixed";
-    document.body.appendChild(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done ? Promise.resolve() : Promise.reject(new Error("copy refused"));
-  }
-  function say(text) {
-    const toast = document.querySelector("[data-toast]");
-    toast.textContent = text;
-    setTimeout(function () { if (toast.textContent === text) toast.textContent = ""; }, 4000);
-  }
+  const say = site.say;
   function copied(text) {
-    copy(text).then(
+    site.copy(text).then(
       function () { say("已复制"); },
       function () { say("没有复制成功，请选中文字再复制"); }
     );
   }
 
   // --- The comments that wait, in this browser only; where it keeps nothing, for this page only.
-  const place = "plansite-comments";
+  // Each site has its own, also where several stand on one host.
+  const page = document.querySelector("[data-give-collected]");
+  const place = "plansite-comments " + new URL(page ? page.dataset.giveCollected : "", location.href).pathname.replace(/index\.html$/, "");
   let unkept = null;
   function known(one) {
     return one && typeof one === "object" && ["item", "revision", "sha256"].concat(keys).every(function (key) { return typeof one[key] === "string"; }) &&
@@ -166,5 +153,5 @@
     return Boolean(settings.last) && new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10) > settings.last;
   }
 
-  window.slips = { settings, machineLine, letter, plain, link, copied, say, waiting, keep, keeps, file, over };
+  window.slips = { settings, machineLine, letter, plain, link, copied, say, waiting, keep, keeps, file, over, place };
 })();

@@ -6,14 +6,12 @@
   const form = document.querySelector("[data-table-filter]");
   const table = document.querySelector("[data-rows]");
   if (!form || !table) return;
-  const names = ["action", "unit", "role", "year", "text"];
   const rows = Array.from(table.tBodies[0].rows);
-  const count = form.querySelector("[data-table-count]");
+  const count = form.querySelector("[data-table-count]"), plain = choices.plain;
   const words = rows.map(function (row) { return plain(row.textContent); });
   const heads = merged();
   rows.forEach(function (row, y) { heads.forEach(function (head) { if (head.from < y && y < head.to) words[y] += plain(head.cell.textContent); }); });
 
-  function plain(text) { return text.normalize("NFKC").replace(/\s+/g, "").toLowerCase(); }
   function list(text) { return text ? text.split(" ") : []; }
 
   // Each cell that spans rows, with the rows that it heads and its place among the columns.
@@ -44,20 +42,6 @@
     if (head.cell.parentNode !== left[0] || head.cell.nextSibling !== before) left[0].insertBefore(head.cell, before || null);
   }
 
-  function read() {
-    const asked = new URLSearchParams(location.search);
-    names.forEach(function (name) {
-      const field = form.elements[name], value = asked.get(name) || "";
-      const known = !field.options || Array.from(field.options).some(function (option) { return option.value === value; });
-      field.value = known ? value : "";
-    });
-  }
-  function write() {
-    const asked = new URLSearchParams();
-    names.forEach(function (name) { const value = form.elements[name].value.trim(); if (value) asked.set(name, value); });
-    const query = asked.toString();
-    history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
-  }
   function matches(row, y) {
     const action = form.elements.action.value, unit = form.elements.unit.value, role = form.elements.role.value;
     const year = form.elements.year.value, text = plain(form.elements.text.value);
@@ -105,17 +89,7 @@
     }).catch(function () { count.textContent = "没有取到数据文件，请改用页末的下载链接"; });
   }
 
-  form.addEventListener("input", function () { write(); show(); });
-  form.addEventListener("change", function () { write(); show(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  const kept = choices(form, show);
   form.querySelector("[data-table-csv]").addEventListener("click", function (event) { save(event.currentTarget); });
-  form.querySelector("[data-table-clear]").addEventListener("click", function () {
-    names.forEach(function (name) { form.elements[name].value = ""; });
-    write();
-    show();
-  });
-  addEventListener("popstate", function () { read(); show(); });
-  form.hidden = false;
-  read();
-  show();
+  form.querySelector("[data-table-clear]").addEventListener("click", kept.clear);
 })();
