@@ -64,7 +64,8 @@ class Finding:
     """One fault: rule id, place, message in Chinese and the ids of the items concerned.
 
     `sides`: what each place says, `compared` when the first two are versions of one text;
-    `suggestion`: the way out, where it is more than the message says.
+    `suggestion`: the way out, where it is more than the message says; `about`: the comment or
+    round that is meant, where it is no item.
     """
 
     rule: str
@@ -76,17 +77,19 @@ class Finding:
     suggestion: str = ""
     compared: bool = False
     acknowledged: Acknowledged | None = None
+    about: str = ""
 
     @override
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} [{self.rule}]"
+        return f"{self.place}: {seen(self.message)} [{self.rule}]"
 
     @property
     def identity(self) -> str:
         """What it is known by, e.g. `unit-names/T16-1/3f2a9c0d1e2f`."""
         first = min(self.items, default="plan")
         said = [f"{side.item} {side.field} {side.quote}" for side in self.sides]
-        words = "\n".join([self.rule, *sorted(self.items), *sorted(said or [self.message])])
+        said = said or [self.about, self.message]
+        words = "\n".join([self.rule, *sorted(self.items), *sorted(said)])
         plain = _SPACE.sub("", _PLACES.sub("", words))
         return f"{self.rule}/{first}/{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
 
@@ -96,6 +99,18 @@ class Finding:
         return self.acknowledged is None
 
 
+def seen(text: str) -> str:
+    """Text from outside as one line for a terminal or a log: nothing in it is obeyed or hidden.
+
+    A log of GitHub obeys `##[command]` anywhere in a line.
+    """
+    line = " ".join(text.splitlines())
+    return _UNSEEN.sub(lambda m: f"U+{ord(m[0]):04X}", line).replace("##[", "## [")
+
+
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _PLACES = re.compile(r"[^\s“”（）；，]+\.(?:yaml|txt)(?::\d+)*")
 _SPACE = re.compile(r"\s+")
 

@@ -191,7 +191,7 @@ def slips_in(plan: Plan, places: Places) -> Iterator[Difference]:
             value = number(shown)
             if None not in (value, item.number) and value != item.number:
                 message = (
-                    f"印出的序号“{shown}”读作 {value}，而 number 是 {item.number}；"
+                    f"印出的序号“{shown}”读作 {value}，而这一项的序号是 {item.number}；"
                     "原文如此则不必改，否则请改正"
                 )
                 yield Difference(places.of(item.id, field), message, rule=SLIP_RULE)

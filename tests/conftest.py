@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from generator.checks import body, duties, marks, names, nicknames, numbering, numbers, years
+from generator.checks import (
+    body,
+    duties,
+    levels,
+    marks,
+    names,
+    nicknames,
+    numbering,
+    numbers,
+    years,
+)
 from generator.docket import Docket
 from generator.finding import Finding
 from generator.history import History
@@ -53,7 +63,7 @@ def of_form(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     The plans of the tests disagree with themselves on purpose: `test_consistency` holds where.
     """
-    modules = (body, duties, marks, names, nicknames, numbering, numbers, years)
+    modules = (body, duties, levels, marks, names, nicknames, numbering, numbers, years)
     consistency = {rule.id for module in modules for rule in module.RULES} - {"number-slip"}
     return tuple(finding for finding in findings if finding.rule not in consistency)
 

@@ -134,7 +134,7 @@ ERROR = Finding("other-rule", Place("p/units.yaml"), "说明")
 def test_commands_of_a_workflow_are_one_line_each_and_hold_what_they_should() -> None:
     assert FORMS["github"]([EVIL, ERROR]).split("\n") == [
         "::error file=p/units.yaml,title=other-rule::说明",
-        "::warning file=p/甲%2C乙%3A1%25.yaml,line=3,col=5,title=one-rule::一%0A::error::二 100%25 <script>%0AT01：前【::stop-commands::x】后%0A改",
+        "::warning file=p/甲%2C乙%3A1%25.yaml,line=3,col=5,title=one-rule::一 ::error::二 100%25 <script>%0AT01：前【::stop-commands::x】后%0A改",
         "",
     ]
 
@@ -173,7 +173,11 @@ def test_what_was_acknowledged_is_suppressed_with_its_reason() -> None:
     jsonschema.Draft4Validator(SARIF).validate(log)
     (one,) = (r for r in log["runs"][0]["results"] if "suppressions" in r)
     assert one["suppressions"] == [
-        {"kind": "external", "justification": "照原文。（起草组，2026-03-01）"}
+        {
+            "kind": "external",
+            "status": "accepted",
+            "justification": "照原文。（起草组，2026-03-01）",
+        }
     ]
     assert TITLE not in FORMS["text"](found)
     assert FORMS["text"](found).endswith(f"提示 {len(FOUND) - 1} 处，已确认 1 处。\n")

@@ -67,13 +67,13 @@ action: A1
 printed: "1."
 title: 培育夜市品牌
 text: |-
-  打响“星海夜市”品牌，新增摊位600个，引进2—3家品牌商户。
+  打响“星海夜市”品牌，新增摊位600个，引进2～3家品牌商户。
   完善公共照明、导视和休憩设施，改善夜间通行条件。
 push: [市商务局, 市文旅局]
 rows:
   - id: T01-1
     text: |-
-      打响“星海夜市”品牌，新增摊位600个，引进2—3家品牌商户。
+      打响“星海夜市”品牌，新增摊位600个，引进2～3家品牌商户。
     lead: [市商务局]
     help: [市文旅局]
     steps:
@@ -152,17 +152,17 @@ def told(*edits: tuple[str, str, str]) -> list[str]:
 
 
 LONG = "一" * 20_000
-ROW = "      打响“星海夜市”品牌，新增摊位600个，引进2—3家品牌商户。\n    lead"
+ROW = "      打响“星海夜市”品牌，新增摊位600个，引进2～3家品牌商户。\n    lead"
 LAST = "改善夜间通行条件。\n    lead"
 
 # What each rule must find, and what looks alike and is fine.
 FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     "body-table": (
         ((T01, LAST, "改善夜间和清晨的通行条件。\n    lead"),),
-        ["body-table T01 T01-2: 正文和分解表的这句话不同；请改成一致"],
+        ["body-table T01 T01-2: 正文和分解表的这句话不同：分解表多“和清晨的”；请改成一致"],
     ),
     "body-number": (
-        ((T01, ROW, ROW.replace("引进2—3家", "引进4—5家")),),
+        ((T01, ROW, ROW.replace("引进2～3家", "引进4～5家")),),
         ["body-number T01 T01-1: 同一句话的数字不同：正文是600、2、3，分解表是600、4、5；请核对"],
     ),
     "row-lacks": (
@@ -227,7 +227,7 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     ),
     "measure-missing": (
         (("indicators.yaml", "measure: 个, ", ""),),
-        ["measure-missing I01: 指标“夜市总数”没有计量单位；请补写 measure"],
+        ["measure-missing I01: 指标“夜市总数”没有计量单位；请补写"],
     ),
     "target-gap": (
         (("indicators.yaml", "{2030: 6, 2031: 12}", "{2031: 12}"),),
@@ -247,7 +247,7 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     ),
     "deadline-missing": (
         ((T03, "2031年开放大厦", "开放大厦"),),
-        ["deadline-missing T03-1-2: 没有写明时限，别处多有；请补写 deadlines"],
+        ["deadline-missing T03-1-2: 没有写明时限，别处多有；请补写"],
     ),
     "term-quotes": (
         ((T02, "2031年常态化", "2031年星海夜市常态化"),),
@@ -274,8 +274,19 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
         ["mark-width T02-1-1: 汉字旁边有 1 个半角标点（;）；请改为全角"],
     ),
     "mark-range": (
-        ((T03, "夜间公交线路两条；", "夜间公交线路2~3条；"),),
-        ["mark-range T03-1-1: 表示范围用“~”1 处，用“—”3 处；请统一用一种"],
+        ((T03, "夜间公交线路两条；", "夜间公交线路2-3条；"), (T02, "2030年试点", "2030-2031年试点")),
+        [
+            "mark-range T02-1-1: 起止年份的连接号有 2 种写法：“—”1 处、“-”1 处；请统一",
+            "mark-range T03-1-1: 数值范围的连接号有 2 种写法：“～”2 处、“-”1 处；请统一",
+        ],
+    ),
+    "mark-list": (
+        ((T02, "2031年常态化", "2031年“海风”、“渔火”常态化"), (T03, "2031年开放", "2031年“海风”“渔火”开放")),
+        ["mark-list T02-1-2: 并列的引号之间，加顿号 1 处，不加 1 处；请统一"],
+    ),
+    "level-differs": (
+        ((T01, ROW, ROW.replace("。", "，认定一批市级示范夜市。")), (T01, "引进2～3家品牌商户。\n  完善", "引进2～3家品牌商户，认定一批市级示范夜市。\n  完善"), (T01, "2031年摊位600个", "2031年认定一批省级示范夜市，摊位600个")),
+        ["level-differs T01-1 T01-1-2: 任务里是市级，推进计划里是省级；请核对"],
     ),
     "mark-end": (
         ((T03, "夜间公交线路两条；", "夜间公交线路两条。"),),
@@ -295,7 +306,7 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     ),
     "step-unnumbered": (
         ((T03, "number: 1, printed: 1、", "number: 1"),),
-        ["step-unnumbered T03-1-1: 推进计划没有序号，别处都有；请补写 printed"],
+        ["step-unnumbered T03-1-1: 推进计划没有序号，别处都有；请补写"],
     ),
     "text-long": (
         ((T03, "2031年开放大厦", "2031年开放大厦" + LONG),),
@@ -303,7 +314,7 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     ),
     "number-slip": (
         (("actions.yaml", "number: 3, printed: （三）", "number: 4, printed: （三）"),),
-        ["number-slip : 印出的序号“（三）”读作 3，而 number 是 4；原文如此则不必改，否则请改正", "number-slip : 印出的序号“3、”读作 3，而 number 是 4；原文如此则不必改，否则请改正"],
+        ["number-slip : 印出的序号“（三）”读作 3，而这一项的序号是 4；原文如此则不必改，否则请改正", "number-slip : 印出的序号“3、”读作 3，而这一项的序号是 4；原文如此则不必改，否则请改正"],
     ),
 }  # fmt: skip
 
@@ -338,6 +349,8 @@ NEAR: Mapping[str, Edits] = {
     "mark-pairs": ((T02, "2031年常态化举办夜间", "2031年常态化举办‘海之夜’（夜间）"),),
     "mark-width": ((T02, "2031年常态化举办", "2031年常态化举办Blue Sea (open) 2.0，"),),
     "mark-range": ((T03, "夜间公交线路两条；", "夜间公交K1-2路、G2030-1路；"),),
+    "mark-list": ((T02, "2031年常态化", "2031年“海风”、渔火、“潮声”常态化"), (T03, "2031年开放", "2031年“海风”“渔火”开放")),
+    "level-differs": ((T01, ROW, ROW.replace("。", "，认定一批市级、省级示范夜市。")), (T01, "引进2～3家品牌商户。\n  完善", "引进2～3家品牌商户，认定一批市级、省级示范夜市。\n  完善"), (T01, "2031年摊位600个", "2031年认定一批省级示范夜市，评选一批市级优秀夜市，摊位600个")),
     "mark-end": ((T03, "停车场夜间泊位。", "停车场夜间泊位（含充电）。"),),
     "number-style": ((T03, "printed: 1、", "printed: ①"), (T03, "printed: 2、", "printed: ②")),
     "number-sequence": ((T02, "number: 2\n", "number: 1\n"), (T02, 'printed: "2."', 'printed: "1."')),

@@ -11,6 +11,7 @@ from generator.checks import (
     consultation,
     dates,
     duties,
+    levels,
     marks,
     names,
     nicknames,
@@ -28,7 +29,7 @@ from generator.load import Loaded
 
 # What the rules are about, in the order in which readers are told.
 TOPICS: Mapping[str, Sequence[Rule]] = {
-    "正文与分解表": body.RULES,
+    "正文与分解表": [*body.RULES, *levels.RULES],
     "单位": [*duties.RULES, *nicknames.RULES],
     "数字与指标": numbers.RULES,
     "时间": [*years.RULES, *dates.RULES],

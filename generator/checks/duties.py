@@ -82,6 +82,7 @@ def indicators_without_rows(subject: Subject) -> Iterator[Finding]:
     views = subject.views
     if not subject.plan.indicators or not any(subject.plan.rows()):
         return
+    counted = _counted(subject)
     for unit in subject.plan.units:
         held = views.items_of(unit)
         indicators = [item for item in held if isinstance(item, Indicator)]
@@ -92,7 +93,7 @@ def indicators_without_rows(subject: Subject) -> Iterator[Finding]:
             message = f"“{unit.name}”承担指标，分解表却没有它的任务；请补列任务，或调整指标的单位"
             items = [unit.id, *(item.id for item in indicators)]
             yield subject.found("unit-indicator", sides, message, items=items)
-        elif len(answers) >= MANY and not indicators and _counted(subject):
+        elif len(answers) >= MANY and not indicators and counted:
             sides = [_where(subject, row, unit) for row in answers]
             message = f"“{unit.name}”负责分解表的 {len(answers)} 行，却不承担任何指标；请看是否漏列"
             yield subject.found("unit-indicator", sides, message, items=[unit.id])
@@ -127,8 +128,10 @@ def two_names(subject: Subject) -> Iterator[Finding]:
             sides = [side for _, found in names[1:] for side in found[:SHOWN]]
             message = f"同一单位用了几个名称：{said}；请统一"
             items = [unit.id, *(side.item for side in sides if side.item != "plan")]
+            way_out = f"统一写登记的名称“{unit.name}”"
+            way_out += "" if usual == unit.name else f"，或照多数写“{usual}”"
             yield subject.found(
-                "unit-names", [*sides, names[0][1][0]], message, f"统一写“{usual}”", items=items
+                "unit-names", [*sides, names[0][1][0]], message, way_out, items=items
             )
 
 
@@ -187,12 +190,20 @@ def _nameless(
     told: set[str] = set()
     for item in items:
         passage = body_of(item)
-        for unit, start, end in _units_in(subject, passage) if passage else ():
+        for unit, start, end in _meant_in(subject, passage) if passage else ():
             if passage and unit.id not in there | told:
                 told.add(unit.id)
                 side = subject.side(passage, start, end)
-                message = f"文字点到“{unit.name}”，这里却没有它的角色；请补列，或改写"
-                yield subject.found("unit-no-role", [side], message, items=[item.id, unit.id])
+                message = f"文字点到“{side.words}”，这里却没有它的角色；请补列，或改写"
+                sides = [side, *_phrases(subject, items[0])]
+                yield subject.found("unit-no-role", sides, message, items=[item.id, unit.id])
+
+
+def _meant_in(subject: Subject, passage: Passage) -> Iterator[tuple[Unit, int, int]]:
+    """The units named in a text, those that are shortened too."""
+    yield from _units_in(subject, passage)
+    for name, unit, start in subject.nicknames.inside(passage.text):
+        yield subject.views.unit[unit], start, start + len(name)
 
 
 # -- roles -----------------------------------------------------------------------------------

@@ -121,28 +121,54 @@ def _in_number(text: str, at: int) -> bool:
 
 @rule("mark-range", "范围的连接号")
 def ranges(subject: Subject) -> Iterator[Finding]:
-    """表示数值范围的连接号，一份文件里应只用一种。
+    """表示起止年份的连接号，一份文件里应只用一种；表示数值范围的也是这样。标点符号用法的国家标准规定，起止年份用一字线，数值范围用浪纹线。
 
     错：引进2-3家，培育5~6家，新建7-8个
-    对：引进2—3家，培育5—6家，新建7—8个
+    对：引进2～3家，培育5～6家，新建7～8个
     """
-    found: dict[str, list[Stretch]] = {}
-    for passage in subject.texts:
-        for match in _RANGE.finditer(passage.text):
-            found.setdefault(match[1], []).append(Stretch(passage, match.start(), match.end()))
-    if len(found) < len(("one", "other")):
-        return
-    (usual, times), *others = sorted(found.items(), key=lambda pair: -len(pair[1]))
-    for mark, places in others:
-        sides = [subject.side(s.passage, s.start, s.end) for s in places]
-        message = f"表示范围用“{mark}”{len(places)} 处，用“{usual}”{len(times)} 处；请统一用一种"
-        yield subject.found("mark-range", sides, message)
+    for kind, pattern, norm in (("起止年份", _YEARS, "—"), ("数值范围", _RANGE, "～")):
+        found: dict[str, list[Stretch]] = {}
+        for passage in subject.texts:
+            for match in pattern.finditer(passage.text):
+                stretch = Stretch(passage, match.start(), match.end())
+                found.setdefault(match[1], []).append(stretch)
+        if len(found) > 1:
+            ways = sorted(found.items(), key=lambda pair: -len(pair[1]))
+            said = "、".join(f"“{mark}”{len(places)} 处" for mark, places in ways)
+            off = [s for mark, places in reversed(ways) if mark != norm for s in places]
+            sides = [subject.side(s.passage, s.start, s.end) for s in off]
+            message = f"{kind}的连接号有 {len(ways)} 种写法：{said}；请统一"
+            yield subject.found("mark-range", sides, message, f"国家标准规定用“{norm}”")
 
 
+_SIGN = "([-‐–—―~～]+)"
+_YEARS = re.compile(f"(?<![0-9])(?:19|20|21)[0-9]{{2}}年?{_SIGN}(?:19|20|21)[0-9]{{2}}(?=年)")
 _RANGE = re.compile(
-    r"(?<![0-9A-Za-z#.\-—–~～])(?!0[0-9])[0-9]+(?:\.[0-9]+)?年?([-‐–—―~～]+)[0-9]+(?:\.[0-9]+)?"
-    r"(?=[%年月日时\u4e00-\u9fff])(?![号室楼])"
+    rf"(?<![0-9A-Za-z#.\-—–~～])(?!0[0-9])(?!(?:19|20|21)[0-9]{{2}}年?[-‐–—―~～])[0-9]+(?:\.[0-9]+)?%?{_SIGN}"
+    r"[0-9]+(?:\.[0-9]+)?(?=[%年月日时\u4e00-\u9fff])(?![号室楼])"
 )
+
+
+@rule("mark-list", "并列引号之间的顿号")
+def between_quotes(subject: Subject) -> Iterator[Finding]:
+    """并列的几个引号、书名号之间加不加顿号，一份文件里应一致。标点符号用法的国家标准规定，通常不加。
+
+    错：开展“夜读”“夜游”活动，打造“夜食”、“夜娱”品牌
+    对：开展“夜读”“夜游”活动，打造“夜食”“夜娱”品牌
+    """
+    apart, beside = (
+        [Stretch(p, m.start(), m.end()) for p in subject.texts for m in pattern.finditer(p.text)]
+        for pattern in (_APART, _BESIDE)
+    )
+    if apart and beside:
+        sides = [subject.side(s.passage, s.start, s.end) for s in apart]
+        message = f"并列的引号之间，加顿号 {len(apart)} 处，不加 {len(beside)} 处；请统一"
+        yield subject.found("mark-list", sides, message, "国家标准规定通常不加顿号")
+
+
+_QUOTED = "[“《][^“”《》\n]{1,30}[”》]"
+_APART = re.compile(f"{_QUOTED}(?:、{_QUOTED})+")
+_BESIDE = re.compile(f"(?:{_QUOTED}){{2,}}")
 
 
 @rule("mark-end", "结尾的标点")

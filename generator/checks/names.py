@@ -2,23 +2,25 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from unicodedata import normalize
 
 from rapidfuzz.distance import Indel, LCSseq
 
+from generator.checks.pairing import too_large
 from generator.checks.rule import Rule, Subject, into
 from generator.checks.texts import (
     LONGEST,
     Passage,
     Stretch,
     body_of,
+    named,
     quoted_in,
     sentences,
 )
-from generator.finding import Finding
-from generator.model import AnyItem, Indicator, Task
+from generator.finding import Finding, Side
+from generator.model import AnyItem, Indicator, Row, Task
 
 RULES: list[Rule] = []
 rule = into(RULES)
@@ -78,12 +80,14 @@ def spellings(subject: Subject) -> Iterator[Finding]:
 
 _NAME = re.compile(
     "[一-鿿A-Za-z0-9（）()“”·-]{3,30}?(?:中心|研究院|实验室|基地|平台|学院|科技园|产业园|创新园|"
-    "示范区|大厦|广场|智谷|公司|联盟|基金|工程)"
+    "示范区|大厦|广场|公园|园区|片区|智谷|公司|联盟|基金|工程)"
 )
 _DOING = re.compile(
     "^(?:[0-9]{4}年|加快|推进|推动|深化|优化|建设|打造|依托|完善|支持|开展|入驻|组建|启动|完成|研究|发挥|提升|"
-    "整合|筹建|新建|协同|引进|成立|重组|申报|建成|形成)+"
+    "整合|筹建|新建|协同|引进|成立|重组|申报|建成|形成|建立|设立|发起|"
+    "利用|聚焦|做实|做强|实施|引入)+"
 )
+_AREAS = {"园区", "片区"}  # one area is called so and so
 _EDGE = re.compile("[，。；：、！？;\n]|以及|[和与及]")
 MANY = 300  # names in one task, from which on they are a list of their own
 _CLOSE = 0.7  # from this likeness on, two names in one task may be one
@@ -109,7 +113,8 @@ def variants(subject: Subject) -> Iterator[Finding]:
                 sides = [
                     subject.side(s.passage, s.start, s.end) for s in (names[one], names[other])
                 ]
-                message = f"“{sides[0].words}”和“{sides[1].words}”只差几个字；是一回事的请统一"
+                said = "和".join(named(side.words) for side in sides)
+                message = f"{said}只差几个字；是一回事的请统一"
                 yield subject.found("name-variant", sides, message, compared=True)
 
 
@@ -138,6 +143,8 @@ def _letters(name: str) -> str:
 
 def _same_name(short: str, long: str) -> bool:
     """Whether the longer name says the same with a few letters more inside, or in another order."""
+    if short[:-2] == long[:-2] and {short[-2:], long[-2:]} == _AREAS:
+        return True
     if short[-2:] != long[-2:] or long.endswith(short):
         return False
     alike = Indel.normalized_similarity(short, long)
@@ -168,24 +175,57 @@ def twice(subject: Subject) -> Iterator[Finding]:
         told = _not_by_design(found)
         if len(told) > 1:
             sides = [subject.side(s.passage, s.start, s.end) for s in told]
-            message = f"这句话在 {len(told)} 处重复（{len(letters)} 字）；请删去重复的，或分别写清"
+            row, *others = (stretch.passage.item for stretch in told)
+            if all(other.startswith(f"{row}-") for other in others):
+                message = "推进计划照抄任务的这句话，没有写怎样推进；请删去，或写清步骤、时间"
+            else:
+                message = (
+                    f"这句话在 {len(told)} 处重复（{len(letters)} 字）；请删去重复的，或分别写清"
+                )
             yield subject.found("sentence-twice", sides, message)
 
 
 def _copied(subject: Subject) -> Iterator[Finding]:
-    """Steps whose only sentence is a part of a longer one of their row."""
-    for _, row, step in subject.plan.steps():
-        passage, around = body_of(step), body_of(row)
-        if passage is None or around is None:
-            continue
-        there = subject.plain(row.text)
-        whole = {subject.plain(s.text) for s in sentences(around)}
-        letters = subject.plain(step.text)
-        if len(letters) >= LEAST_SENTENCE and letters in there and letters not in whole:
-            at = row.text.find(step.text[: LEAST_NAME * 2])
-            row_side = subject.side(around, max(at, 0), min(at + len(step.text), len(row.text)))
-            message = "这条推进计划照抄任务的文字，没有写怎样推进；请写清步骤或时间"
-            yield subject.found("sentence-twice", [subject.side(passage), row_side], message)
+    """Steps of which every sentence stands in a longer one of their row, or in the body."""
+    for task in subject.plan.tasks:
+        body = body_of(task)
+        for row in task.rows:
+            copied = [*_copies(subject, row, body)]
+            if copied:
+                count = f"有 {len(copied)} 条推进计划" if len(copied) > 1 else "这条推进计划"
+                message = f"{count}照抄任务的文字，没有写怎样推进；请写清步骤或时间"
+                sides = [side for step, origin in copied for side in (step, origin)]
+                yield subject.found("sentence-twice", sides, message)
+
+
+def _copies(subject: Subject, row: Row, body: Passage | None) -> Iterator[tuple[Side, Side]]:
+    """Steps that copy, with what they copy."""
+    around = body_of(row)
+    whole = {subject.plain(s.text) for s in sentences(around)} if around else set()
+    there = [passage for passage in (around, body) if passage]
+    for passage in filter(None, map(body_of, row.steps)):
+        told = [*sentences(passage)]
+        if any(subject.plain(s.text) in whole for s in told):
+            continue  # told as a sentence that stands twice
+        origins = [_origin(subject, sentence, there) for sentence in told]
+        if origins and all(origins) and (first := origins[0]):
+            yield subject.side(passage), subject.side(first.passage, first.start, first.end)
+
+
+def _origin(subject: Subject, sentence: Stretch, there: Sequence[Passage]) -> Stretch | None:
+    """Where a sentence of one of these says the same, alone or with more."""
+    letters = subject.plain(sentence.text)
+    if len(letters) < LEAST_SENTENCE:
+        return None
+    holding = (passage for passage in there if letters in subject.plain(passage.text))
+    for other in (other for passage in holding for other in sentences(passage)):
+        if letters in subject.plain(other.text):
+            words = sentence.text.rstrip("。；;！？")
+            at = other.text.find(words)
+            rest = len(other.text) - at - len(words)
+            end = other.end if rest <= 1 else other.end - rest
+            return other if at < 0 else Stretch(other.passage, other.start + at, end)
+    return None
 
 
 def _not_by_design(found: list[Stretch]) -> list[Stretch]:
@@ -200,7 +240,7 @@ def _in_table(body: Stretch, items: set[str]) -> bool:
 
 @rule("text-long", "过长的文字")
 def too_long(subject: Subject) -> Iterator[Finding]:
-    """一段文字不应超过两万字；再长的，一致性检查不看。应分成几项，或移到附件。
+    """一段文字不应超过两万字，一项任务的正文和分解表不应各有几百句；再多的，一致性检查不看。应分成几项，或移到附件。
 
     错：一项任务的正文有三万字
     对：分成几项任务
@@ -211,3 +251,11 @@ def too_long(subject: Subject) -> Iterator[Finding]:
             message = f"这段文字有 {len(text)} 字，超过 {LONGEST} 字，没有检查是否一致；请分成几项"
             side = subject.value(item.id, "text", text[:LONGEST_TERM])
             yield subject.found("text-long", [side], message)
+    for pairing in too_large(subject.plan, subject.plain):
+        body = pairing.body
+        message = (
+            f"正文 {len(pairing.sentences)} 句，分解表 {len(pairing.table)} 句，太多，"
+            "没有逐句核对；请分成几项"
+        )
+        side = subject.value(body.item, "text", body.text[:LONGEST_TERM])
+        yield subject.found("text-long", [side], message)

@@ -116,7 +116,7 @@ def unnumbered(subject: Subject) -> Iterator[Finding]:
         bare = [step for step in row.steps if not step.printed]
         if bare:
             sides = [subject.value(step.id, "text", step.text[:SHOWN]) for step in bare]
-            message = "推进计划没有序号，别处都有；请补写 printed"
+            message = "推进计划没有序号，别处都有；请补写"
             yield subject.found("step-unnumbered", sides, message)
 
 

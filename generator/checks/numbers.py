@@ -249,7 +249,7 @@ def measures(subject: Subject) -> Iterator[Finding]:
         bare = [y for y in numeric if _is_bare(indicator.targets[y])]
         if indicator.measure is None and bare:
             side = subject.value(indicator.id, "name", indicator.name)
-            message = f"指标“{indicator.name}”没有计量单位；请补写 measure"
+            message = f"指标“{indicator.name}”没有计量单位；请补写"
             yield subject.found("measure-missing", [side], message)
 
 

@@ -116,6 +116,7 @@ _COUNT = re.compile(
     f"(?:大|[{COUNTERS}]|方面)"
 )
 _LIST_EDGE = re.compile("[，。；！？;：\n]|等(?=[^、])")
+_HEADING = re.compile("^\\s*[0-9〇零一二三四五六七八九十百]+、")
 _JOINT = re.compile("以及|和|与|及")
 
 
@@ -141,6 +142,7 @@ def lists_in(text: str) -> Iterator[Counted]:
     for found in _COUNT.finditer(text):
         said = number(found["count"])
         listed = _LIST_EDGE.split(text[max(0, found.start() - NEAR) : found.start()])[-1]
+        listed = _HEADING.sub("", listed)
         counted = any(letter.isdigit() for letter in _YEAR.sub("", listed))
         if said is None or counted or "、" not in listed:
             continue

@@ -12,7 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
-from generator.checks.texts import Passage, texts, window, without_quoted
+from generator.checks.pairing import Pairing, pairings
+from generator.checks.shortened import Nicknames
+from generator.checks.texts import Passage, around, texts, without_quoted
 from generator.docket import Docket
 from generator.finding import Finding, Severity, Side
 from generator.form import plain
@@ -62,6 +64,16 @@ class Subject:
         """Every text of the plan, in document order."""
         return tuple(texts(self.plan))
 
+    @cached_property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """Bodies beside their rows, where the table repeats the bodies."""
+        return pairings(self.plan, self.plain)
+
+    @cached_property
+    def nicknames(self) -> Nicknames:
+        """What looks like the names of the units."""
+        return Nicknames(self.plan)
+
     def one_name(self, text: str) -> str:
         """A text with the first name of each unit instead of its others."""
         return "".join(run.unit.name if run.unit else run.text for run in self.views.runs(text))
@@ -84,14 +96,14 @@ class Subject:
     def side(self, passage: Passage, start: int = 0, end: int | None = None) -> Side:
         """What a stretch of a text says, with the words around it."""
         end = len(passage.text) if end is None else end
-        first, last = window(passage.text, start, end)
+        before, behind = around(passage.text, start, end)
         return Side(
             passage.item,
             passage.field,
             passage.text[start:end],
             self.places.at(passage.item, passage.field, start),
-            passage.text[first:start],
-            passage.text[end:last],
+            before,
+            behind,
         )
 
     def value(self, item: str, field: str, words: str) -> Side:
@@ -133,7 +145,22 @@ class Subject:
         self, rule: str, place: str, field: str, message: str, severity: Severity = Severity.ERROR
     ) -> Finding:
         """A finding at a field of the consultation, a comment or a sign-off (`Places` says how)."""
-        return Finding(rule, self.places.of(place, field), message, (), severity)
+        return Finding(
+            rule,
+            self.places.of(place, field),
+            message,
+            (),
+            severity,
+            about=self._about(place, field),
+        )
+
+    def _about(self, place: str, field: str) -> str:
+        """What a filed finding is about, by a name that stays: a comment's file, a round's id."""
+        consultation = self.loaded.consultation
+        if place != "consultation" or consultation is None or not field.startswith("rounds."):
+            return "" if place in ("acknowledged", "dates") else place
+        _, index, *rest = field.split(".")
+        return ".".join((consultation.rounds[int(index)].id, *rest))
 
 
 @dataclass(frozen=True)

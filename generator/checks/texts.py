@@ -8,9 +8,11 @@ from generator.model import Action, AnyItem, Indicator, Plan, Row, Safeguard, Ta
 
 LONGEST = 20_000  # letters of a text that the rules of consistency still look at
 AROUND = 24  # letters that are shown on either side, at most to the end of the sentence
-_STOP = re.compile("[。；！？\n]")
+_STOP = re.compile("[。；！？;\n]")
 _SENTENCE = re.compile("[^。；！？;\n]+[。；！？;]?[”’』」）)]*")
 _CLAUSE = re.compile("[^，。；！？;\n]+")
+_CLAUSE_END = re.compile("[，；、：;]")
+_ENDED = re.compile("[。；！？;\n][”’』」）)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,41 @@ def _stretches(pattern: re.Pattern[str], passage: Passage) -> Iterator[Stretch]:
         yield Stretch(passage, match.start(), match.end())
 
 
-def window(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where to begin and end a quotation of a stretch: within its sentence, and not too wide."""
-    before = [m.end() for m in _STOP.finditer(text, max(0, start - AROUND), start)]
-    behind = _STOP.search(text, end, end + AROUND)
-    first = before[-1] if before else max(0, start - AROUND)
-    last = behind.end() if behind else min(len(text), end + AROUND)
-    return first, last
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words to quote before and behind a stretch: of its sentence, whole clauses if they fit.
+
+    What is left out in the midst of a clause is told by dots.
+    """
+    begins, ends = _begin(text, start), _end(text, end)
+    before = f"…{text[start - AROUND : start]}" if begins is None else text[begins:start]
+    if _ENDED.search(text[start:end]):
+        return before, ""
+    return before, f"{text[end : end + AROUND]}…" if ends is None else text[end:ends]
+
+
+def _begin(text: str, start: int) -> int | None:
+    """Where to begin: with the sentence or a clause, as near AROUND as may be."""
+    least = max(0, start - 2 * AROUND)
+    stops = [match.end() for match in _STOP.finditer(text, least, start)]
+    first = stops[-1] if stops else least
+    begins = [match.end() for match in _CLAUSE_END.finditer(text, first, start)]
+    if stops or first == 0:
+        begins.insert(0, first)
+    near = (begin for begin in begins if begin >= start - AROUND)
+    return min(near, default=max(begins, default=None))
+
+
+def _end(text: str, end: int) -> int | None:
+    """Where to end: with the sentence or a clause, as near AROUND as may be."""
+    stop = _STOP.search(text, end, end + AROUND)
+    if stop or len(text) <= end + AROUND:
+        return stop.end() if stop else len(text)
+    return max((m.start() for m in _CLAUSE_END.finditer(text, end, end + AROUND)), default=None)
+
+
+def named(words: str) -> str:
+    """Words in quotation marks; those inside become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 QUOTED = re.compile("[“《]([^“”《》\n]+)[”》]")

@@ -118,7 +118,7 @@ def undated(subject: Subject) -> Iterator[Finding]:
         if sum(dated for _, dated in asked) >= HABIT * len(asked):
             for item in (item for item, dated in asked if not dated):
                 side = subject.value(item.id, "text", item.text[:SHOWN])
-                message = "没有写明时限，别处多有；请补写 deadlines"
+                message = "没有写明时限，别处多有；请补写"
                 yield subject.found("deadline-missing", [side], message)
 
 

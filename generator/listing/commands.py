@@ -5,7 +5,7 @@ What a value may not hold is escaped: `%` and line ends in a message, `:` and `,
 
 from collections.abc import Iterator, Sequence
 
-from generator.finding import Finding, Severity
+from generator.finding import Finding, Severity, seen
 from generator.listing.plain import quoted
 
 _LEVELS = {Severity.ERROR: "error", Severity.FINDING: "warning"}
@@ -36,7 +36,8 @@ def _properties(finding: Finding) -> Iterator[tuple[str, str]]:
 
 def _message(finding: Finding) -> str:
     sides = (f"{side.item}：{quoted(side)}" for side in finding.sides[:2])
-    return "\n".join((finding.message, *sides, *filter(None, [finding.suggestion])))
+    told = (seen(finding.message), *sides, *filter(None, [seen(finding.suggestion)]))
+    return "\n".join(told)
 
 
 def _in_message(text: str) -> str:

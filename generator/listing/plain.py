@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.finding import Finding, Severity, Side
+from generator.finding import Finding, Severity, Side, seen
 
 SHOWN = 4  # sides of one finding that are shown
 _ACKNOWLEDGE = (
@@ -28,20 +28,20 @@ def _sums(errors: int, others: int, acknowledged: int) -> str:
 
 
 def _lines(finding: Finding) -> Iterator[str]:
-    yield " ".join(str(finding).splitlines())
+    yield str(finding)
     for side in finding.sides[:SHOWN]:
         yield f"    {side.item}：{quoted(side)}（{side.place}）"
     if len(finding.sides) > SHOWN:
         yield f"    另有 {len(finding.sides) - SHOWN} 处"
     if finding.suggestion:
-        yield f"    建议：{finding.suggestion}"
+        yield f"    建议：{seen(finding.suggestion)}"
 
 
 def quoted(side: Side) -> str:
     """What a side says, the words that are meant between brackets where others stand around."""
     around = side.before or side.after
     said = f"{side.before}【{side.words}】{side.after}" if around else side.words
-    return "".join(said.splitlines())
+    return seen("".join(said.splitlines()))
 
 
 def _to_paste(findings: Sequence[Finding]) -> Iterator[str]:

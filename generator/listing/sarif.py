@@ -34,10 +34,17 @@ def sarif(findings: Sequence[Finding]) -> str:
 
 def _rules(findings: Sequence[Finding]) -> Iterator[Json]:
     """What each rule says; faults of form have no rule that says more than the fault itself."""
-    explained = {rule.id: rule.explanation for rule in RULES}
+    explained = {rule.id: rule for rule in RULES}
     for identity in dict.fromkeys([*explained, *(finding.rule for finding in findings)]):
-        words = explained.get(identity)
-        yield {"id": identity, **({"fullDescription": {"text": words}} if words else {})}
+        told: Json = {"id": identity}
+        if rule := explained.get(identity):
+            examples = "\n".join(f"{sign}：{words}" for sign, words in rule.examples)
+            told |= {
+                "shortDescription": {"text": rule.title},
+                "fullDescription": {"text": rule.explanation},
+                "help": {"text": "\n".join(filter(None, (rule.explanation, examples)))},
+            }
+        yield told
 
 
 def _result(finding: Finding) -> Json:
@@ -53,7 +60,7 @@ def _result(finding: Finding) -> Json:
         result["relatedLocations"] = [_side(n, s) for n, s in enumerate(finding.sides)]
     if said := finding.acknowledged:
         why = f"{said.why}（{said.by}，{said.day}）"
-        result["suppressions"] = [{"kind": "external", "justification": why}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return result
 
 
