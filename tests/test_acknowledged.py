@@ -139,6 +139,40 @@ def test_commands_of_a_workflow_are_one_line_each_and_hold_what_they_should() ->
     ]
 
 
+def test_nothing_in_a_text_is_obeyed_by_a_terminal_or_a_log() -> None:
+    """GitHub's log obeys `##[command]` anywhere in a line."""
+    odd = "\x1b[31m红\u202e倒\u2028::error::x\r\n##[add-mask]y"
+    side = Side("T01", "text", odd, Place("p/a.yaml", 1), odd, odd)
+    finding = Finding("one-rule", Place("p/a.yaml", 1), odd, (), Severity.FINDING, (side,), odd)
+    for form in ("text", "github"):
+        written = FORMS[form]([finding])
+        assert not re.search("[\x00-\x09\x0b-\x1f\u202e\u2028]|##\\[", written)
+        assert "U+001B[31m红U+202E倒" in written
+        lines = [line.strip() for line in written.splitlines()]
+        assert sum(line.startswith("::") for line in lines) == (form == "github")
+
+
+def test_comments_of_one_day_are_known_apart() -> None:
+    """What one of them is acknowledged for is not acknowledged of the other."""
+    files = dict(files_in(FOREIGN))
+    of_round = [name for name in files if name.startswith("comments/public/")]
+    text = files[of_round[0]].decode()
+    open_one = re.sub(
+        r"^(disposition|reason|answered|led_to|same_as|group):.*\n(?:[ -].*\n)*",
+        "",
+        text,
+        flags=re.MULTILINE,
+    )
+    for number in (1, 2):
+        made = re.sub(r"^id: .*$", f"id: mail-90{number}", open_one, flags=re.MULTILINE)
+        files[f"comments/public/mail-90{number}.yaml"] = made.encode()
+    found = [f for f in check(load(files, "p"), TODAY) if f.rule == "comment-unanswered"]
+    told_of = [f for f in found if "mail-90" in f.place.file]
+    assert len(told_of) == 2
+    assert told_of[0].message == told_of[1].message
+    assert told_of[0].identity != told_of[1].identity
+
+
 def test_a_line_for_the_terminal_begins_with_the_place_of_a_finding_or_with_spaces() -> None:
     lines = FORMS["text"]([EVIL, ERROR]).split("\n")
     assert lines[0] == "p/units.yaml: 说明 [other-rule]"

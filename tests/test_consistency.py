@@ -361,6 +361,69 @@ NEAR: Mapping[str, Edits] = {
 }  # fmt: skip
 
 
+# What a rule finds beside: (rule, edits, what it says of which items).
+MORE: Mapping[str, tuple[Edits, list[str]]] = {
+    "words of one text stand for others": (
+        ((T01, LAST, "改善夜间（含清晨）人行条件。\n    lead"),),
+        ["body-table T01 T01-2: 正文和分解表的这句话不同：正文是“通行”，分解表是“（含清晨）人行”；请改成一致"],
+    ),
+    "a quotation inside a message has single marks": (
+        ((T01, LAST, "改善夜间“星光”通行条件。\n    lead"),),
+        ["body-table T01 T01-2: 正文和分解表的这句话不同：分解表多“‘星光’”；请改成一致"],
+    ),
+    "a step copies a sentence of its row": (
+        ((T01, "2030年编制照明和导视改造方案；", "完善公共照明、导视和休憩设施，改善夜间通行条件；"),),
+        ["sentence-twice T01-2 T01-2-1: 推进计划照抄任务的这句话，没有写怎样推进；请删去，或写清步骤、时间", "deadline-missing T01-2-1: 没有写明时限，别处多有；请补写"],
+    ),
+    "a step copies a sentence that only the body has": (
+        ((T01, "\npush", "\n  支持老字号门店在夏季延长营业时间。\npush"), (T01, "2030年编制照明和导视改造方案；", "支持老字号门店在夏季延长营业时间；")),
+        ["sentence-twice T01-2-1 T01: 这条推进计划照抄任务的文字，没有写怎样推进；请写清步骤或时间", "deadline-missing T01-2-1: 没有写明时限，别处多有；请补写"],
+    ),
+    "a unit is named in short, and has no role there": (
+        ((T03, "开行夜间公交线路两条；", "会同海航院开行夜间公交线路两条；"),),
+        [
+            "unit-near c T03-1-1: “海航院”共 1 处，似指“海州航海学院”，但没有登记；请改用登记的名称，或登记为简称",
+            "unit-no-role T03-1-1 c: 文字点到“海航院”，这里却没有它的角色；请补列，或改写",
+        ],
+    ),
+    "one area has two names": (
+        ((T03, "开行夜间公交线路两条；", "建设望海工业园区，开行夜间公交线路两条；"), (T03, "2031年开放大厦", "2031年建设望海工业片区，开放大厦")),
+        ["name-variant T03-1-1 T03-1-2: “望海工业园区”和“望海工业片区”只差几个字；是一回事的请统一"],
+    ),
+    "more sentences than anybody compares": (
+        ((T01, "\npush", "\n" + "  改善夜间通行条件。\n" * 400 + "push"), (T01, LAST, "改善夜间通行条件。\n" + "      改善夜间通行条件。\n" * 300 + "    lead")),
+        ["text-long T01: 正文 402 句，分解表 302 句，太多，没有逐句核对；请分成几项"],
+    ),
+}  # fmt: skip
+
+FINE: Mapping[str, Edits] = {
+    "a stroke between two words": ((T01, LAST, "改善夜间/通行条件。\n    lead"),),
+    "another body that is named after a unit": ((T02, "试点开放", "联合海航院教育基金、海航院科技有限公司试点开放"),),
+    "a proper name in quotation marks": ((T02, "试点开放", "实施“海航院2031”，试点开放"),),
+    "a heading number before a list": ((T02, "2031年常态化举办", "二、实施六大行动，2031年常态化举办"),),
+    "years and numbers each in the mark of the norm": ((T02, "2030年试点", "2030—2031年试点"), (T03, "夜间公交线路两条；", "夜间公交线路2～3条；")),
+    "a name that begins with more": ((T02, "试点开放", "建设滨海中央公园，试点开放"), (T02, "2031年常态化举办", "2031年在海州滨海中央公园常态化举办")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MORE)
+def test_what_else_is_found(case: str) -> None:
+    edits, wanted = MORE[case]
+    assert sorted(told(*edits)) == sorted(wanted)
+
+
+@pytest.mark.parametrize("case", FINE)
+def test_what_else_is_fine(case: str) -> None:
+    assert told(*FINE[case]) == []
+
+
+@pytest.mark.parametrize("rule", FAULTS)
+def test_a_message_has_no_words_of_developers(rule: str) -> None:
+    """It is published: an editor of the plan and a reader of the site both understand it."""
+    for finding in found(*FAULTS[rule][0]):
+        assert not re.search("[A-Za-z]", finding.message + finding.suggestion)
+
+
 def test_a_plan_that_agrees_with_itself_gives_none() -> None:
     assert told() == []
 
@@ -478,6 +541,22 @@ def test_a_finding_is_known_wherever_it_stands(data: st.DataObject) -> None:
     root = data.draw(st.sampled_from(["plan", "elsewhere/in/a/folder"]))
     moved = check(load({file: files[file] for file in order}, root), TODAY)
     assert sorted(finding.identity for finding in moved) == KNOWN[name]
+
+
+def test_a_finding_is_known_among_other_sentences() -> None:
+    """A sentence before or behind it does not make it another, in the item or in its neighbours."""
+    for edits, _ in (FAULTS["mark-width"], FAULTS["body-table"], FAULTS["year-outside"]):
+        (alone,) = found(*edits)
+        files = {name: text.decode() for name, text in changed(*edits).items()}
+        for name in (T01, T02, T03):
+            lines = files[name].split("\n")
+            at = lines.index("text: |-") + 1
+            lines.insert(at, "  推进夜间文化惠民工作。")
+            rows = [n for n, line in enumerate(lines) if line == "    text: |-"]
+            lines.insert(rows[0] + 1, "      推进夜间文化惠民工作。")
+            files[name] = "\n".join(lines)
+        among = check(load({name: text.encode() for name, text in files.items()}, "p"), TODAY)
+        assert alone.identity in {finding.identity for finding in among}
 
 
 def test_a_finding_is_another_when_its_words_are() -> None:
