@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
 
-from generator.finding import Finding, Severity
+from generator.finding import Finding, Severity, Side
 from generator.model import KIND_OF, Action, AnyItem, Row, Step, Task, Unit
 from generator.views import Views
 
@@ -37,7 +37,7 @@ class Register:
     def by_rule(self, rules: Iterable[str]) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
         """By rule, in this order, open ones first; rules that found nothing are left out."""
         groups: dict[str, list[Finding]] = {rule: [] for rule in rules}
-        for finding in (*self.open, *self.acknowledged):
+        for finding in self._in_turn:
             groups.setdefault(finding.rule, []).append(finding)
         return tuple((rule, tuple(found)) for rule, found in groups.items() if found)
 
@@ -45,7 +45,7 @@ class Register:
     def by_unit(self) -> Mapping[str, tuple[Finding, ...]]:
         """By the id of each unit that has to do with some."""
         groups: dict[str, list[Finding]] = {}
-        for finding in (*self.open, *self.acknowledged):
+        for finding in self._in_turn:
             for unit in self.units_of(finding):
                 groups.setdefault(unit, []).append(finding)
         return {unit: tuple(found) for unit, found in groups.items()}
@@ -55,12 +55,36 @@ class Register:
         return self.by_unit.get(unit.id, ())
 
     def of_item(self, item: AnyItem) -> tuple[Finding, ...]:
-        """Those that are about an item or what stands in it; what it says itself comes first."""
-        inside = {item.id}
-        if isinstance(item, Task):
-            inside |= {i for i, task in self._views.task_of.items() if task is item}
-        found = (f for f in (*self.open, *self.acknowledged) if inside & {*f.items})
+        """Those about an item or what stands in it, those about many others last.
+
+        Of the sides of each, those of the item itself come first.
+        """
+        inside = {item.id, *_inside(item)}
+        places = {place for identity in inside for place in self._by_item.get(identity, ())}
+        found = [self._in_turn[place] for place in sorted(places)]
+        found.sort(key=lambda finding: len({*finding.items} - inside) > FEW)
         return tuple(_own_first(finding, inside) for finding in found)
+
+    @cached_property
+    def _in_turn(self) -> tuple[Finding, ...]:
+        return (*self.open, *self.acknowledged)
+
+    @cached_property
+    def _by_item(self) -> Mapping[str, Sequence[int]]:
+        """For each id, where the findings about it stand among all."""
+        found: dict[str, list[int]] = {}
+        for place, finding in enumerate(self._in_turn):
+            for identity in dict.fromkeys(finding.items):
+                found.setdefault(identity, []).append(place)
+        return found
+
+    def label(self, side: Side) -> str:
+        """What readers call the place of a side: a task, the table; nothing if it has no id."""
+        item = self._views.item.get(side.item)
+        if item is None:
+            return ""
+        in_table = side.field.startswith("table.")
+        return "分解表" if in_table else self._views.kind_label(KIND_OF[type(item)])
 
     def units_of(self, finding: Finding) -> tuple[str, ...]:
         """The units that a finding names; else those that answer for its items, if few."""
@@ -98,6 +122,12 @@ def _own_first(finding: Finding, inside: AbstractSet[str]) -> Finding:
         return finding
     sides = sorted(finding.sides, key=lambda side: side.item not in inside)
     return replace(finding, sides=tuple(sides))
+
+
+def _inside(item: AnyItem) -> Iterable[str]:
+    """The ids of what stands in a task."""
+    rows = item.rows if isinstance(item, Task) else ()
+    return (one.id for row in rows for one in (row, *row.steps))
 
 
 def _steps_of(item: AnyItem | None) -> frozenset[str]:

@@ -481,6 +481,9 @@ def test_the_readme_tells_how_much_each_rule_finds_and_how_much_of_it_is_of_use(
     assert all(useful <= real + foreign for real, foreign, useful in table.values())
     sums = [sum(column) for column in zip(*table.values(), strict=True)]
     assert "| all | {} | {} | {} |".format(*sums) in readme
+    shown = re.findall(r"[a-z]+(?:-[a-z]+)+/[A-Za-z0-9-]+/[0-9a-f]{12}", readme)
+    assert shown
+    assert {*shown} <= {finding.identity for finding in in_plan("real")}
 
 
 # --- What explains a rule

@@ -38,7 +38,7 @@ def levels(subject: Subject) -> Iterator[Finding]:
                     subject.side(s.passage, s.start, s.end) for s in (here[lost[0]], there[off[0]])
                 ]
                 message = f"任务里是{lost[0]}，推进计划里是{off[0]}；请核对"
-                yield subject.found("level-differs", sides, message, compared=True)
+                yield subject.found("level-differs", sides, message)
 
 
 def _steps(task: Task) -> Iterator[Passage]:
@@ -55,5 +55,7 @@ def _levels(subject: Subject, passages: Iterable[Passage]) -> Levels:
             for clause in clauses(sentence):
                 if (level := _LEVEL.search(clause.text)) and len(clause.text) >= LEAST:
                     words = subject.plain(_WHEN.sub("", _LEVEL.sub("级", clause.text)))
-                    found.setdefault(words, {}).setdefault(level[0], clause)
+                    start = clause.start + level.start()
+                    place = Stretch(clause.passage, start, start + len(level[0]))
+                    found.setdefault(words, {}).setdefault(level[0], place)
     return found

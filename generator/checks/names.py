@@ -115,7 +115,7 @@ def variants(subject: Subject) -> Iterator[Finding]:
                 ]
                 said = "和".join(named(side.words) for side in sides)
                 message = f"{said}只差几个字；是一回事的请统一"
-                yield subject.found("name-variant", sides, message, compared=True)
+                yield subject.found("name-variant", sides, message)
 
 
 def _passages(task: Task) -> Iterator[Passage]:

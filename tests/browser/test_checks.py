@@ -48,10 +48,27 @@ def test_a_side_leads_to_where_it_stands(new_page: NewPage) -> None:
 def test_an_item_shows_its_own_folded(new_page: NewPage) -> None:
     page = new_page()
     page.goto("tasks/T17/")
-    folded = page.locator("#findings")
+    folded = page.locator("details.ps-found")
     expect(folded.locator(".ps-finding").first).to_be_hidden()
     folded.locator("summary").first.click()
     expect(folded.locator(".ps-finding").first).to_be_visible()
+
+
+def test_a_link_to_the_findings_of_a_unit_opens_them(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("checks/")
+    page.get_by_text(re.compile("^按单位看")).click()
+    with page.expect_navigation():
+        page.locator(".ps-tally a").first.click()
+    expect(page.locator("#findings .ps-finding").first).to_be_visible()
+
+
+def test_on_paper_nothing_is_folded(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("checks/")
+    page.emulate_media(media="print")
+    for folded in ("[data-proof] td", ".ps-found details .ps-cited"):
+        expect(page.locator(folded).first).to_be_visible()
 
 
 def test_a_rule_explains_itself(new_page: NewPage) -> None:
