@@ -1,6 +1,6 @@
 """The findings of a plan in; which are open, and whose they are by rule, item and unit, out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
@@ -124,10 +124,11 @@ def _own_first(finding: Finding, inside: AbstractSet[str]) -> Finding:
     return replace(finding, sides=tuple(sides))
 
 
-def _inside(item: AnyItem) -> Iterable[str]:
+def _inside(item: AnyItem) -> Iterator[str]:
     """The ids of what stands in a task."""
-    rows = item.rows if isinstance(item, Task) else ()
-    return (one.id for row in rows for one in (row, *row.steps))
+    for row in item.rows if isinstance(item, Task) else ():
+        yield row.id
+        yield from (step.id for step in row.steps)
 
 
 def _steps_of(item: AnyItem | None) -> frozenset[str]:
