@@ -391,7 +391,7 @@ MORE: Mapping[str, tuple[Edits, list[str]]] = {
         ["name-variant T03-1-1 T03-1-2: “望海工业园区”和“望海工业片区”只差几个字；是一回事的请统一"],
     ),
     "more sentences than anybody compares": (
-        ((T01, "\npush", "\n" + "  改善夜间通行条件。\n" * 400 + "push"), (T01, LAST, "改善夜间通行条件。\n" + "      改善夜间通行条件。\n" * 300 + "    lead")),
+        ((T01, "\npush", "\n" + "  改善夜间通行条件。\n" * 400 + "push"), (T01, LAST, "改善夜间通行条件。\n" + "      改善清晨通行条件。\n" * 300 + "    lead")),
         ["text-long T01: 正文 402 句，分解表 302 句，太多，没有逐句核对；请分成几项"],
     ),
 }  # fmt: skip
@@ -557,6 +557,9 @@ def test_a_finding_is_known_among_other_sentences() -> None:
             lines.insert(at, "  推进夜间文化惠民工作。")
             rows = [n for n, line in enumerate(lines) if line == "    text: |-"]
             lines.insert(rows[0] + 1, "      推进夜间文化惠民工作。")
+            ends = [n for n, line in enumerate(lines) if line.endswith(("。", "；"))]
+            for n in reversed(ends):
+                lines.insert(n + 1, f"{lines[n][: -len(lines[n].lstrip())]}加强夜间文化惠民服务。")
             files[name] = "\n".join(lines)
         among = check(load({name: text.encode() for name, text in files.items()}, "p"), TODAY)
         assert alone.identity in {finding.identity for finding in among}
