@@ -12,7 +12,7 @@ from generator.chronicle import chronicle
 from generator.consultation import Clock, Consultation
 from generator.data import files as data_files
 from generator.docket import Docket
-from generator.escape import inert
+from generator.escape import inert, styled
 from generator.feedback import files as feedback_files
 from generator.finding import Finding, has_errors
 from generator.forge.address import Repository
@@ -21,6 +21,7 @@ from generator.history import History
 from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
 from generator.load import Loaded, load_directory
+from generator.model import Plan
 from generator.pages import Edit, pages
 from generator.pages.consultation import banner
 from generator.publish import Published, publish, swap
@@ -115,8 +116,7 @@ def build(examined: Examined, folders: Folders) -> Published:
     }
     published = publish(files, folders.output / "docs")
     name = inert(plan.head.short_title or plan.head.title)
-    head = {"stage": inert(plan.head.stage), "title": inert(plan.head.title)}
-    extra = {**head, **banner(docket)}
+    extra = {**_told(plan, history), **banner(docket)}
     build_site(config, name=name, extra=extra, docs=folders.output / "docs")
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
@@ -146,6 +146,18 @@ def unreachable(examined: Examined, folders: Folders) -> str | None:
         f"提示：征求意见{named}写明可在网上提交（issues），而没有设 REPO_URL，"
         "网站上没有这一方式；请设 REPO_URL，或把 issues 改为 false"
     )
+
+
+def _told(plan: Plan, history: History) -> Mapping[str, str]:
+    """What the frame of every page tells, on paper too."""
+    head, shown = plan.head, history.shown
+    on_paper = styled(f"{head.short_title or head.title} · {shown}")
+    return {
+        "stage": inert(head.stage),
+        "title": inert(head.title),
+        "shown": inert(shown),
+        "on_paper": on_paper,
+    }
 
 
 def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit | None:

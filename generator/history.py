@@ -106,6 +106,15 @@ class History:
         return last if last and last.revision is None else None
 
     @property
+    def shown(self) -> str:
+        """Which text the site shows: the latest release with the head of its digest."""
+        latest = self.ledger.latest
+        if latest is None:
+            return self.plan.head.stage
+        since = "之后的修改，尚未发布" if self.unreleased else ""
+        return f"{self.name(latest.revision)}{since}，校验值 {(latest.revision.sha256 or '')[:16]}"
+
+    @property
     def comparisons(self) -> tuple[Report, ...]:
         """Every released revision against every later one, and against today's text."""
         return tuple(self._told.values())

@@ -10,6 +10,7 @@ from generator.model import Action, AnyItem, Indicator, Row, Safeguard, Step, Ta
 
 HOME = ""
 TEXT = "text/"
+PRINT = "text/print/"
 TABLE = "table/"
 MATRIX = "matrix/"
 TIMELINE = "timeline/"

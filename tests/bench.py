@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,6 +41,23 @@ site_dir: {site}
 theme: {{name: material, font: false, language: zh}}
 plugins: [search]
 markdown_extensions: [attr_list, md_in_html, tables, toc]
+"""
+# What Lighthouse takes for a slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back.
+SLOW_4G = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
+WATCH = """
+window.largest = 0;
+window.shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  window.largest = entry.startTime;
+})).observe({ type: "largest-contentful-paint", buffered: true });
+new PerformanceObserver(list => list.getEntries().forEach(entry => {
+  if (!entry.hadRecentInput) window.shift += entry.value;
+})).observe({ type: "layout-shift", buffered: true });
 """
 Line = tuple[str, str, str, str]
 
@@ -150,9 +168,45 @@ def _weights() -> Iterator[Line]:
             executable_path=chromium.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         (requests, mine), (others, theirs) = _loaded(browser, ours), _loaded(browser, stock)
+        painted = [*_paints(browser, ours, stock, largest.parent.name)]
         browser.close()
     yield "requests of the home page", str(requests), str(others), f"{requests / others:.2f}"
     yield _kilobytes("home page with all it loads, gzipped", mine, theirs)
+    yield from painted
+
+
+def _paints(browser: Browser, ours: Path, stock: Path, unit: str) -> Iterator[Line]:
+    """Largest paint and shift of layout on a phone whose network is slow, gzipped as hosts do."""
+    for name, page in (
+        ("home", ""),
+        ("a task", "tasks/T01/"),
+        ("the busiest unit", f"units/{unit}/"),
+        ("the table", "table/"),
+        ("the matrix", "matrix/"),
+        ("the reading text", "text/"),
+    ):
+        (paint, shift), (their_paint, their_shift) = (
+            _painted(browser, site, page) for site in (ours, stock)
+        )
+        yield _seconds(f"largest paint of {name}, slow 4G, processor ÷ 4", paint, their_paint)
+        yield f"shift of layout of {name}", f"{shift:.3f}", f"{their_shift:.3f}", ""
+
+
+def _painted(browser: Browser, site: Path, address: str) -> tuple[float, float]:
+    """Seconds to the largest paint, median of three, and the greatest shift of layout."""
+    found = []
+    with _served(site, _Gzipped) as root:
+        for _ in range(3):
+            page = browser.new_page(viewport={"width": 360, "height": 740}, is_mobile=True)
+            page.add_init_script(WATCH)
+            tools = page.context.new_cdp_session(page)
+            tools.send("Network.enable")
+            tools.send("Network.emulateNetworkConditions", SLOW_4G)
+            tools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+            page.goto(root + address, wait_until="networkidle")
+            found.append(page.evaluate("[window.largest / 1000, window.shift]"))
+            page.close()
+    return statistics.median(paint for paint, _ in found), max(shift for _, shift in found)
 
 
 def _kilobytes(what: str, ours: int, floor: int) -> Line:
@@ -172,18 +226,43 @@ class _Silent(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Gzipped(_Silent):
+    """As hosts send: text compressed, one connection for several requests."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = gzip.compress(path.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def _served(site: Path, handler: type[_Silent]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
 def _loaded(browser: Browser, site: Path) -> tuple[int, int]:
     """Number of requests of the home page, and their bytes as a host would compress them."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    root = f"http://127.0.0.1:{server.server_port}/"
     asked: list[str] = []
     page = browser.new_page()
     note: Callable[..., None] = lambda request: asked.append(request.url)  # noqa: E731  a listener
     page.on("request", note)
-    page.goto(root, wait_until="networkidle")
-    page.close()
-    server.shutdown()
+    with _served(site, _Silent) as root:
+        page.goto(root, wait_until="networkidle")
+        page.close()
     paths = [site / url.removeprefix(root).split("?")[0] for url in asked if url.startswith(root)]
     files = [path / "index.html" if path.is_dir() else path for path in paths]
     return len(asked), sum(_gzipped(path) for path in files if path.is_file())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator.build import Folders, build, examine
 from generator.checks import (
     body,
     duties,
@@ -38,6 +39,9 @@ settings.load_profile("ours")
 # The day on which the tests run, whatever the clock says: every round that is not meant to be open
 # is over.
 TODAY = date(2030, 6, 30)
+
+# A day on which the foreign plan's round of consultation is open.
+WHILE_OPEN = date(2025, 10, 20)
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "plan"
@@ -107,6 +111,26 @@ def plan_directory(request: pytest.FixtureRequest) -> Path:
 def plan(plan_directory: Path) -> Plan:
     """Each plan in turn, loaded."""
     return plan_in(plan_directory)
+
+
+@pytest.fixture(scope="session")
+def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of each plan in turn; a second build found nothing to write."""
+    output = tmp_path_factory.mktemp("build")
+    folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
+    build(examine(plan_directory, TODAY), folders)
+    again = build(examine(plan_directory, TODAY), folders)
+    assert again.written == again.removed == 0
+    return folders.site
+
+
+@pytest.fixture(scope="session")
+def open_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the foreign plan while its round of consultation is open."""
+    output = tmp_path_factory.mktemp("build")
+    folders = Folders(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", output)
+    build(examine(FOREIGN, WHILE_OPEN), folders)
+    return folders.site
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ GENERATED = {
 
 # What a page for the public may say in Latin letters: keys, kinds of file, programs, ids.
 LATIN = re.compile(
-    r"(?<![A-Za-z])(CSV|JSON|JavaScript|WPS|Excel|Ctrl|F|Esc|CONTRIBUTING\.md|pull request"
+    r"(?<![A-Za-z])(CSV|JSON|JavaScript|Web|WCAG|AA|GB/T|axe|A4|WPS|Excel|Ctrl|F|Esc|CONTRIBUTING\.md|pull request"
     r"|[ATIS]\d+(-\d+){0,2})(?![A-Za-z])"
 )
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from generator.escape import address, encoded, inert, mark
+from generator.escape import address, encoded, inert, mark, styled
 
 HOSTILE = (
     "*a*",
@@ -139,3 +139,12 @@ def test_an_encoded_address_is_short_and_safe() -> None:
 def test_what_is_not_encoded_is_no_address(address: str) -> None:
     with pytest.raises(ValueError, match=re.escape(address)):
         encoded(address)
+
+
+@given(TEXTS)
+def test_a_string_of_a_style_sheet_holds_the_text(text: str) -> None:
+    written = str(styled(text))
+    assert re.fullmatch(r"(?:[0-9A-Za-z\u00a1-\U0010ffff ]|\\[0-9a-f]{6})*", written)
+    told = re.sub(r"\\([0-9a-f]{6})", lambda m: chr(int(m[1], 16)), written)
+    assert folded(told) == folded(text)
+    assert yaml.safe_load(f"said: '{written}'")["said"] == written

@@ -25,16 +25,7 @@ from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from generator.views import Views
 from tests.conftest import FOREIGN, ROOT, TODAY
-
-
-@pytest.fixture(scope="session")
-def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("build")
-    folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(plan_directory, TODAY), folders)
-    again = build(examine(plan_directory, TODAY), folders)
-    assert again.written == again.removed == 0
-    return folders.site
+from tests.kinds import pages
 
 
 @cache
@@ -249,3 +240,10 @@ def test_what_the_configuration_says_of_its_own_reaches_the_theme(
     build_site(config, name="丁", extra={"stage": "戊"}, docs=tmp_path)
     assert (config.extra["own"], config.extra["stage"], config.site_name) == ("乙", "戊", "丁")
     assert config.docs_dir == str(tmp_path)
+
+
+def test_without_an_address_of_the_site_its_place_is_left_to_the_reader_s_browser(
+    site: Path,
+) -> None:
+    said = re.compile('<p class="ps-printed" data-address hidden>本页地址：</p>')
+    assert all(said.search(page.read_text("utf-8")) for page in pages(site))

@@ -25,7 +25,7 @@ from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.sheets import sheets
 from generator.docket import Docket
-from generator.escape import address, encoded, inert, mark
+from generator.escape import address, encoded, inert, mark, styled
 from generator.feedback import parts as feedback_parts
 from generator.finding import Finding, Side
 from generator.giving import Giving
@@ -197,6 +197,16 @@ def _sections(plan: Plan) -> Iterator[Page]:
             quiet=section in (links.MATRIX, links.TIMELINE),
             feed=section in (links.REVISIONS, links.SAFEGUARDS),
         )
+    yield Page(
+        links.PRINT,
+        "打印全文",
+        f"{said}：供打印的全文、{labels.indicator}与分解表。",
+        "print",
+        kind="打印",
+        crumbs=(("首页", links.HOME), ("全文", links.TEXT)),
+        wide=True,
+        quiet=True,
+    )
 
 
 def _rules(plan: Plan) -> Page:
@@ -310,6 +320,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "quotes": quotes,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
         "mark": mark,
+        "styled": styled,
         "opening": opening,
         "about": about,
         "around": around,

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page, Request, Response, sync_playwrigh
 from typing_extensions import override
 
 from tests import chromium
-from tests.conftest import REAL, ROOT
+from tests.conftest import FOREIGN, REAL, ROOT, TODAY, WHILE_OPEN
+from tests.kinds import kinds
 
 SUB_PATH = "/some/where/"
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb")
@@ -59,10 +60,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """
 
     @cache
-    def build(plan: Path, repository: str = "", today: str = "", forge: str = "") -> Path:
+    def build(
+        plan: Path, repository: str = "", today: str = TODAY.isoformat(), forge: str = ""
+    ) -> Path:
         output = tmp_path_factory.mktemp("build")
-        command = ["build", "--plan", str(plan), "--output", str(output)]
-        command += ["--today", today] if today else []
+        command = ["build", "--plan", str(plan), "--output", str(output), "--today", today]
         subprocess.run(
             [sys.executable, "-m", "generator", *command],
             cwd=ROOT,
@@ -106,6 +108,36 @@ def site(built: Callable[[Path], Path]) -> Path:
 def address(site: Path, served: Callable[[Path], str]) -> str:
     """The address of the real plan's site."""
     return served(site)
+
+
+def all_sites(built: Callable[..., Path]) -> list[Path]:
+    """Sites that show all there is: a plan alone; one with a past, an open round, links that edit."""
+    return [built(REAL), built(FOREIGN, "https://github.com/office/plan", WHILE_OPEN.isoformat())]
+
+
+@pytest.fixture(scope="session", params=[0, 1], ids=["real", "foreign"])
+def any_site(request: pytest.FixtureRequest, built: Callable[..., Path]) -> Path:
+    """Each of these sites."""
+    return all_sites(built)[request.param]
+
+
+@pytest.fixture(scope="session")
+def any_address(any_site: Path, served: Callable[[Path], str]) -> str:
+    """The address of each of these sites."""
+    return served(any_site)
+
+
+@pytest.fixture(scope="session")
+def every_kind(any_site: Path) -> list[str]:
+    """Addresses of pages of every kind that the site has, below its own."""
+    return kinds(any_site)
+
+
+@pytest.fixture(scope="session")
+def few_kinds(any_site: Path, built: Callable[..., Path]) -> list[str]:
+    """The same for what takes long: of the real plan only what the other site does not show."""
+    sites = all_sites(built)
+    return kinds(any_site, *(site for site in sites[1:] if site != any_site))
 
 
 @pytest.fixture(scope="session")

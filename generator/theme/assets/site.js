@@ -251,6 +251,11 @@
     toc.addEventListener("click", function (event) {
       if (event.target.closest("a") && !wide.matches) toc.open = false;
     });
+    toc.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || wide.matches || !toc.open) return;
+      toc.open = false;
+      toc.querySelector("summary").focus();
+    });
     document.addEventListener("pointerdown", function (event) {
       if (!toc.contains(event.target) && !wide.matches) toc.open = false;
     });
@@ -260,8 +265,23 @@
   }
 
   window.site = { copy: copy, say: say };
+  // --- Paper: the page's own address, and the whole addresses of links in running text.
+  function paper() {
+    const own = document.querySelector("[data-address]");
+    if (own) {
+      own.append(location.href.split("#")[0]);
+      own.hidden = false;
+    }
+    addEventListener("beforeprint", function () {
+      document.querySelectorAll("[data-kind=说明] :is(p, li) a[href]").forEach(function (link) {
+        if (link.hostname === location.hostname && !link.matches(".headerlink, .ps-crumbs a")) link.dataset.printedAddress = link.href;
+      });
+    });
+  }
+
   scheme();
   menu();
+  paper();
   copies();
   citations();
   annex();

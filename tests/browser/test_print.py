@@ -1,0 +1,163 @@
+"""On paper: every kind of page on A4 without what only a screen can do, and the whole plan as one document."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PageObject, PdfReader
+
+from generator.model import Plan
+from tests.browser.conftest import NewPage
+from tests.conftest import FOREIGN, REAL, plan_in
+
+A4 = (595, 842)
+# What is laid out for paper, of what a screen shows: navigation, forms, buttons.
+LEFT_OUT = ".ps-bar, .ps-crumbs, .ps-next, .ps-toc, .ps-siblings, form, button:not(th *), .headerlink, .ps-edit"
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2015", "\u2014")
+
+
+def said(words: str, text: str) -> bool:
+    """Whether a text begins a passage with the words; some letters come as radicals out of a PDF."""
+    letters = (f"[{re.escape(letter)}\u2e80-\u2eff]" for letter in bare(words)[:12])
+    return re.search("".join(letters), text) is not None
+
+
+def printed(page: Page, address: str) -> PdfReader:
+    page.goto(address)
+    return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+
+
+def runs(sheet: PageObject) -> Iterator[tuple[str, float, float]]:
+    """Each run of letters on a sheet, and where it begins."""
+    found: list[tuple[str, float, float]] = []
+
+    def visit(text: str, ctm: list[float], at: list[float], *_: object) -> None:
+        if text.strip():
+            x, y = at[4], at[5]
+            found.append((text, x * ctm[0] + y * ctm[2] + ctm[4], x * ctm[1] + y * ctm[3] + ctm[5]))
+
+    sheet.extract_text(visitor_text=visit)
+    return iter(found)
+
+
+def faults(document: PdfReader) -> list[str]:
+    """Sheets of another size, empty ones, and letters that begin beyond the edge."""
+    found = []
+    for number, sheet in enumerate(document.pages, 1):
+        wide, high = (round(float(side)) for side in sheet.mediabox[2:])
+        if tuple(sorted((wide, high))) != A4:
+            found.append(f"{number}: {wide} × {high}")
+        texts = list(runs(sheet))
+        if len(bare("".join(text for text, _, _ in texts))) < 60:
+            found.append(f"{number}: empty")
+        found += [
+            f"{number}: {t} at {x:.0f}, {y:.0f}" for t, x, y in texts if not 20 < x < wide - 20
+        ]
+    return found
+
+
+@pytest.fixture
+def paper(new_page: NewPage, any_address: str) -> Page:
+    return new_page(base_url=any_address)
+
+
+def test_every_kind_of_page_prints_on_a4(paper: Page, few_kinds: list[str]) -> None:
+    found, feet = {}, {}
+    for address in few_kinds:
+        document = printed(paper, address)
+        found[address] = faults(document)
+        whole = [bare(sheet.extract_text()) for sheet in document.pages]
+        own = bare(f"http://localhost/some/where/{address}")
+        if address != "404.html":  # which stands at any address
+            feet[address] = [n for n, text in enumerate(whole, 1) if own not in text]
+        else:
+            feet[address] = [n for n, text in enumerate(whole, 1) if "校验值" not in text]
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    assert {address: without for address, without in feet.items() if without} == {}
+
+
+SEEN = f"""() => [...document.querySelectorAll("{LEFT_OUT}")]
+  .filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll("tr, thead")].filter(each => {
+  const style = getComputedStyle(each);
+  return each.checkVisibility() && (each.matches("thead")
+    ? style.display !== "table-header-group" : style.breakInside !== "avoid");
+}).map(each => each.outerHTML.slice(0, 120))"""
+WIDE = "document.documentElement.scrollWidth"
+
+
+def test_what_is_of_use_on_a_screen_only_is_left_out(paper: Page, every_kind: list[str]) -> None:
+    paper.set_viewport_size({"width": 700, "height": 900})  # about what lies between A4's margins
+    paper.emulate_media(media="print", color_scheme="dark")
+    for address in every_kind:
+        paper.goto(address)
+        assert paper.evaluate(SEEN) == [], address
+        assert paper.evaluate(CUT) == [], address
+        assert paper.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+
+
+def test_what_is_folded_on_a_screen_is_printed(new_page: NewPage, address: str) -> None:
+    page = new_page(base_url=address)
+    text = bare("".join(sheet.extract_text() for sheet in printed(page, "units/kewei/").pages))
+    unit = plan_in(REAL)
+    steps = [
+        s.text for _, row in unit.rows() if "kewei" in row.units("responsible") for s in row.steps
+    ]
+    assert len(steps) > 10
+    assert [step for step in steps if not said(step, text)] == []
+
+
+def test_addresses_in_running_text_are_printed(new_page: NewPage, address: str) -> None:
+    page = new_page(base_url=address)
+    text = bare("".join(s.extract_text() for s in printed(page, "about/how-to-read/").pages))
+    assert f"({address}text/)" in text
+
+
+@pytest.mark.parametrize("directory", [REAL, FOREIGN], ids=["real", "foreign"])
+def test_the_whole_plan_is_one_document(
+    directory: Path, new_page: NewPage, built: object, served: object
+) -> None:
+    plan = plan_in(directory)
+    page = new_page(base_url=served(built(directory)))  # type: ignore[operator]
+    document = printed(page, "text/print/")
+    assert faults(document) == []
+    texts = [bare(sheet.extract_text()) for sheet in document.pages]
+    whole = "".join(texts)
+    assert said(plan.head.title, texts[0])
+    assert said("目录", texts[1])
+    assert [words for words in wanted(plan) if not said(words, whole)] == []
+    numbered = [re.search(r"—(\d+)—", text) for text in texts]
+    upright = [s.mediabox[2] < s.mediabox[3] for s in document.pages]
+    for number, (mark, is_upright) in enumerate(zip(numbered, upright, strict=True), 1):
+        if number > 1 and is_upright:
+            assert mark, number
+            assert int(mark[1]) == number
+
+
+def wanted(plan: Plan) -> Iterator[str]:
+    """The beginning of every text of a plan."""
+    for task in plan.tasks:
+        yield task.title
+        yield from (task.text or "").split("\n")
+        for row in task.rows:
+            yield from row.text.split("\n")
+            yield from (step.text for step in row.steps)
+    for indicator in plan.indicators:
+        yield indicator.name
+    for safeguard in plan.safeguards:
+        yield safeguard.title
+
+
+def test_it_is_reached_from_the_text_and_not_from_the_search(page: Page, site: Path) -> None:
+    page.goto("text/")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("^打印全文")).click()
+    expect(page.locator("h1")).to_be_visible()
+    assert '"text/print/"' not in (site / "search" / "index.json").read_text("utf-8")
