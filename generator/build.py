@@ -24,8 +24,8 @@ from generator.load import Loaded, load_directory
 from generator.model import Plan
 from generator.pages import Edit, pages
 from generator.pages.consultation import banner
-from generator.publish import Published, publish, swap
-from generator.site import build_site, configuration, repository_of
+from generator.publish import Published, publish, save, swap
+from generator.site import build_site, configuration, headers, repository_of
 from generator.stop import CannotRun
 from generator.verify import Proof, verify
 
@@ -121,7 +121,9 @@ def build(examined: Examined, folders: Folders) -> Published:
     publish_index = search.index(fresh)
     (fresh / "search").mkdir(exist_ok=True)
     (fresh / "search" / "index.json").write_bytes(publish_index)
+    said = headers(fresh)
     swap(fresh, folders.site)
+    save(folders.output / "headers.conf", said)
     return published
 
 

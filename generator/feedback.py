@@ -18,6 +18,7 @@ from generator.escape import inert
 from generator.links import address_of_round
 from generator.numerals import in_chinese
 from generator.outcome import about, outcome, who
+from generator.policy import policy
 from generator.views import chinese_day
 
 
@@ -222,9 +223,10 @@ def _document(one: Round, found: Sequence[Part], docket: Docket) -> Markup:
     )
     return Markup(
         '<!DOCTYPE html>\n<html lang="zh-Hans-CN">\n<head><meta charset="utf-8"><title>{0}</title>'
+        '<meta http-equiv="Content-Security-Policy" content="{1}">'
         '<meta name="description" content="{0}"><link rel="icon" href="data:,">'
-        "<style>{1}</style></head>\n<body>\n{2}</body>\n</html>\n"
-    ).format(title, Markup(_STYLE), inner)  # noqa: S704  the style is ours
+        "<style>{2}</style></head>\n<body>\n{3}</body>\n</html>\n"
+    ).format(title, Markup(policy([_STYLE])), Markup(_STYLE), inner)  # noqa: S704  both are ours
 
 
 def _part(place: int, part: Part) -> Markup:

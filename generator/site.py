@@ -15,6 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from typing_extensions import override
 
 from generator.forge.address import Repository, repository
+from generator.policy import inline_scripts, nginx, policy
 from generator.stop import CannotRun
 
 
@@ -60,7 +61,7 @@ def build_site(config: MkDocsConfig, *, name: str, extra: Mapping[str, object], 
     """
     config.docs_dir = str(docs.resolve())
     config.site_name = name
-    config.extra.update(extra)
+    config.extra.update(extra, policy=policy)
     with _strictly():
         build(config)
     _take_away_what_no_page_asks_for(docs, Path(config.site_dir))
@@ -95,11 +96,31 @@ def _take_away_what_no_page_asks_for(docs: Path, site: Path) -> None:
             folder.rmdir()
 
 
+def headers(site: Path) -> bytes:
+    """What nginx has to say with each answer of a built site. Raises CannotRun.
+
+    A page with a script in itself stops the run: its own policy would not let it run.
+    """
+    for path in sorted(path for kind in ("html", "svg") for path in site.rglob(f"*.{kind}")):
+        if inline_scripts(path.read_text("utf-8")):
+            name = path.relative_to(site).as_posix()
+            raise CannotRun(f"网页 {name} 里写有脚本，按本站的安全策略不会运行；请移到单独的文件")
+    return nginx().encode()
+
+
+class _Preview(LiveReloadServer):
+    """Puts a script into each page, which the page's own policy would not let run."""
+
+    @override
+    def _inject_js_into_html(self, content: bytes, epoch: float) -> bytes:
+        return super()._inject_js_into_html(  # type: ignore[no-any-return,no-untyped-call]
+            content.replace(b'http-equiv="Content-Security-Policy"', b'name="policy"'), epoch
+        )
+
+
 def serve(site: Path, watched: list[Path], rebuild: Callable[[], None], *, port: int) -> None:
     """Serve the built site and rebuild it when a watched file changes, until interrupted."""
-    server = LiveReloadServer(
-        builder=rebuild, host="127.0.0.1", port=port, root=str(site), mount_path="/"
-    )
+    server = _Preview(builder=rebuild, host="127.0.0.1", port=port, root=str(site), mount_path="/")
     for path in watched:
         server.watch(str(path))
     try:

@@ -57,6 +57,7 @@ FLOW = [
     "grid",
     "data",
     "escape",
+    "policy",
     "chart",
     "report",
     "history",

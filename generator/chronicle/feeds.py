@@ -15,7 +15,7 @@ from generator.chronicle.atom import Entry, Head, atom
 from generator.escape import inert
 from generator.history import History, Transition, keys_in
 from generator.model import Action, AnyItem, Revision, Unit
-from generator.report import Report, Topic, marked, narrowed, only
+from generator.report import Report, Topic, marked_alone, narrowed, only
 from generator.views import Views, title_of
 
 
@@ -143,7 +143,9 @@ def _topic(topic: Topic) -> Markup:
     heading = f"{topic.heading}（{'、'.join(topic.reasons)}）"
     lines = (
         Markup("<li>{}：{}{}</li>").format(
-            inert(told.label), marked(told.redline), inert(f"（{told.note}）" if told.note else "")
+            inert(told.label),
+            marked_alone(told.redline),
+            inert(f"（{told.note}）" if told.note else ""),
         )
         for told in topic.told
     )

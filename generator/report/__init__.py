@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from generator.report.contents import Report, Topic, narrowed, only, report
 from generator.report.document import document
 from generator.report.groups import Group, Share, by_group, by_reason, by_unit
-from generator.report.hypertext import STYLE, fragment, marked, page
+from generator.report.hypertext import STYLE, fragment, marked, marked_alone, page
 from generator.report.mail import mail
 from generator.report.markdown import markdown, sections, summary
 from generator.report.notes import last_day
@@ -39,6 +39,7 @@ __all__ = [
     "mail",
     "markdown",
     "marked",
+    "marked_alone",
     "narrowed",
     "only",
     "report",

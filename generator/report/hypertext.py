@@ -73,8 +73,9 @@ h1 { font-size: 1.5em; line-height: 1.4; margin: .5em 0; word-break: keep-all;
 @media (prefers-color-scheme: dark) { body { color: #e4e4e4; background: #1b1b1b; } }
 @media print { body { font-size: 10.5pt; max-width: none; padding: 0; color: #000; } }
 """
+_SAID = '<span class="rl-said">〔{}〕</span>'
 # Where a mail program drops the style sheet, the words for those who do not see take no room.
-_SAID = '<span class="rl-said" style="font-size:0">〔{}〕</span>'
+_ALONE = 'class="rl-said" style="font-size:0"'
 _TAGS = {
     Mark.DELETED: Markup(  # noqa: S704  no text of the plan's
         f"<del>{_SAID.format('删去')}{{}}{_SAID.format('删去完')}</del>"
@@ -182,12 +183,18 @@ def _line(label: str, words: Markup) -> Markup:
 
 def _told(told: Told) -> Markup:
     note = f"（{told.note}）" if told.note and told.redline else told.note
-    return marked(changed(told.redline)) + inert(note)
+    return marked_alone(changed(told.redline)) + inert(note)
 
 
 def marked(sentences: Iterable[Sentence]) -> Markup:
-    """A redline as HTML."""
+    """A redline as HTML, for a page with a style sheet."""
     return Markup().join(_sentence(sentence) for sentence in sentences)
+
+
+def marked_alone(sentences: Iterable[Sentence]) -> Markup:
+    """A redline as HTML, for a mail or a feed, which may drop the style sheet."""
+    html = str(marked(sentences)).replace('class="rl-said"', _ALONE)
+    return Markup(html)  # noqa: S704  quotes of the plan's texts are escaped
 
 
 def _sentence(sentence: Sentence) -> Markup:

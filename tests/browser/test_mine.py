@@ -45,10 +45,12 @@ def test_it_is_marked_across_the_site_for_eye_and_ear(chosen: Page, url: str) ->
     assert not any(name.startswith(("牵", "责", "推", "配")) for name in names)
     ends = marks.evaluate_all("all => all.map(a => new URL(a.href).pathname)")
     assert {end.rsplit("/", 2)[-2] for end in ends} == {"kewei"}
-    line = marks.first.evaluate(
-        "a => getComputedStyle(a.querySelector('.ps-chip__name') || a).textDecorationStyle"
-    )
-    assert line == "double"
+    unmarked = marks.evaluate_all("""all => all.filter(a => {
+        const style = getComputedStyle(a), corner = getComputedStyle(a, "::after");
+        return a.matches(".ps-chip") ? corner.position !== "absolute" || style.outlineStyle !== "solid"
+          : style.textDecorationStyle !== "double";
+    }).map(a => a.outerHTML)""")
+    assert unmarked == []
 
 
 def test_no_other_place_is_marked_and_nothing_moves(chosen: Page) -> None:
