@@ -27,7 +27,7 @@ serve: .venv/site ## 在本机预览，改动计划后页面自动更新
 
 check: .venv/site ## 检查计划：格式、规则、与原文逐字核对
 	$(BIN)/plansite fmt --check
-	$(BIN)/plansite check
+	$(BIN)/plansite check$(if $(FORMAT), --format '$(FORMAT)')$(if $(SINCE), --since '$(SINCE)')
 	$(BIN)/plansite verify
 
 review: .venv/site ## 写出对修改的审阅意见：与 BASE=main 比较；POST=yes 发表到合并请求，PREVIEW=网址 附上预览

@@ -14,7 +14,7 @@ from generator.data import files as data_files
 from generator.docket import Docket
 from generator.escape import inert, styled
 from generator.feedback import files as feedback_files
-from generator.finding import Finding, has_errors, in_order
+from generator.finding import Finding, has_errors
 from generator.forge.address import Repository
 from generator.giving import Giving
 from generator.history import History
@@ -86,9 +86,7 @@ def examine_loaded(loaded: Loaded, today: date) -> Examined:
     well_formed = loaded.plan is not None and not has_errors(findings)
     if not well_formed:
         return Examined(loaded, findings, None, known, today)
-    proof = verify(loaded)
-    slips = (slip.finding for slip in proof.slips)
-    return Examined(loaded, in_order([*findings, *slips]), proof, known, today)
+    return Examined(loaded, findings, verify(loaded), known, today)
 
 
 def build(

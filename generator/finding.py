@@ -1,5 +1,11 @@
-"""A fault of the plan as a value: which rule, where, what must be, what was found, the way out."""
+"""What a check finds as a value: which rule, where, what must be, what was found, the way out.
 
+A finding is known by what it says, never by where it stands: rule, items and words, white space
+and places left out. Lines may come and go around it, and files may be renamed.
+"""
+
+import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,18 +34,85 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What one place says: whose field it is, the words that are meant, and those around them."""
+
+    item: str
+    field: str
+    words: str
+    place: Place
+    before: str = ""
+    after: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The words with what stands around them."""
+        return self.before + self.words + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody answers for a finding: it stays as it is."""
+
+    by: str
+    day: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: rule id, place, message in Chinese and the ids of the items concerned."""
+    """One fault: rule id, place, message in Chinese and the ids of the items concerned.
+
+    `sides`: what each place says, `compared` when the first two are versions of one text;
+    `suggestion`: the way out, where it is more than the message says; `about`: the comment or
+    round that is meant, where it is no item.
+    """
 
     rule: str
     place: Place
     message: str
     items: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    sides: tuple[Side, ...] = ()
+    suggestion: str = ""
+    compared: bool = False
+    acknowledged: Acknowledged | None = None
+    about: str = ""
 
     @override
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} [{self.rule}]"
+        return f"{self.place}: {seen(self.message)} [{self.rule}]"
+
+    @property
+    def identity(self) -> str:
+        """What it is known by, e.g. `unit-names/T16-1/3f2a9c0d1e2f`."""
+        first = min(self.items, default="plan")
+        said = [f"{side.item} {side.field} {side.quote}" for side in self.sides]
+        said = said or [self.about, self.message]
+        words = "\n".join([self.rule, *sorted(self.items), *sorted(said)])
+        plain = _SPACE.sub("", _PLACES.sub("", words))
+        return f"{self.rule}/{first}/{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has acknowledged it."""
+        return self.acknowledged is None
+
+
+def seen(text: str) -> str:
+    """Text from outside as one line for a terminal or a log: nothing in it is obeyed or hidden.
+
+    A log of GitHub obeys `##[command]` anywhere in a line.
+    """
+    line = " ".join(text.splitlines())
+    return _UNSEEN.sub(lambda m: f"U+{ord(m[0]):04X}", line).replace("##[", "## [")
+
+
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+_PLACES = re.compile(r"[^\s“”（）；，]+\.(?:yaml|txt)(?::\d+)*")
+_SPACE = re.compile(r"\s+")
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

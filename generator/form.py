@@ -32,7 +32,7 @@ _CHINESE_NUMBER = re.compile(
     f"(?!(?<!第)一批){_NUMERAL}(?=[余多]?[个家项条名人座处件所台套艘次倍批届轮期类种款大年月天周亩])"
 )
 _CHINESE_PERCENT = re.compile(f"百分之({_NUMERAL})")
-_LARGE_NUMBER = re.compile("([0-9]+(?:\\.[0-9]+)?)(万亿|亿|万)")
+_LARGE_NUMBER = re.compile("(?<![0-9])([0-9]+(?:\\.[0-9]+)?)(万亿|亿|万)")
 _LARGE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
 _YEAR_END = re.compile("年年(?=[底初末中])")
 _QUARTER = re.compile("第?([一二三四1-4])季度")

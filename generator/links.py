@@ -25,6 +25,7 @@ CONSULTATION = "consultation/"
 GIVE = "consultation/give/"
 PRIVACY = "consultation/privacy/"
 CHECKS = "checks/"
+RULES = "checks/rules/"
 DATA = "data/"
 LICENCES = "about/licences/"
 

@@ -17,6 +17,7 @@ from generator.comment import Comment, FiledComment, FiledSignoff, Signoff
 from generator.consultation import Consultation
 from generator.finding import Finding, Place, in_order
 from generator.model import (
+    Acknowledgement,
     Action,
     Dated,
     Head,
@@ -51,6 +52,7 @@ SOURCE_FILE = "source.yaml"
 ACCOUNTS_FILE = "accounts.yaml"
 CONSULTATION_FILE = "consultation.yaml"
 DATES_FILE = "dates.yaml"
+ACKNOWLEDGED_FILE = "acknowledged.yaml"
 TASKS_FOLDER = "tasks"
 SNAPSHOTS_FOLDER = "revisions"
 COMMENTS_FOLDER = "comments"
@@ -69,13 +71,14 @@ OPTIONAL = (
     ACCOUNTS_FILE,
     CONSULTATION_FILE,
     DATES_FILE,
+    ACKNOWLEDGED_FILE,
 )
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
 
 # What a place is asked by that is no item of the plan.
-_WHOLE = ("plan", "revisions", "source", "accounts", "consultation", "dates")
+_WHOLE = ("plan", "revisions", "source", "accounts", "consultation", "dates", "acknowledged")
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -110,6 +113,7 @@ FORMS: Mapping[str, Form] = {
     ACCOUNTS_FILE: Form(Owners),
     CONSULTATION_FILE: Form(Consultation),
     DATES_FILE: Form(Dated, "dates"),
+    ACKNOWLEDGED_FILE: Form(Acknowledgement, "acknowledged"),
     TASK_FILES: Form(Task),
     COMMENT_FILES: Form(Comment),
     SIGNOFF_FILES: Form(Signoff),
@@ -129,7 +133,8 @@ class Places:
 
     The head's id is `plan`, the source's `source`, the accounts' `accounts`, the consultation's
     `consultation`, a comment's or sign-off's its file without the ending, the ledger's `revisions`:
-    its fields begin with the id of an entry; those of `dates` with the place of an entry, from 0.
+    its fields begin with the id of an entry; those of `dates` and `acknowledged` with the place of
+    an entry, from 0.
     """
 
     def __init__(self, nodes: Mapping[tuple[str, str], Node], root: str) -> None:
@@ -184,6 +189,7 @@ class Loaded:
     comments: tuple[FiledComment, ...] = ()
     signoffs: tuple[FiledSignoff, ...] = ()
     dates: tuple[Dated, ...] = ()
+    acknowledged: tuple[Acknowledgement, ...] = ()
 
 
 # What is read of a plan directory, misnamed files too, so that they can be told.
@@ -271,7 +277,8 @@ class _Loader:
         consultation = self.consultation()
         comments = tuple(self.comments())
         signoffs = tuple(self.signoffs())
-        dates = tuple(self.dates())
+        dates = tuple(self.in_order_of(DATES_FILE, Dated))
+        acknowledged = tuple(self.in_order_of(ACKNOWLEDGED_FILE, Acknowledgement))
         plan = None
         if head is not None:
             ordered_actions, ordered_tasks = document_order(actions, tasks)
@@ -302,6 +309,7 @@ class _Loader:
             comments=comments,
             signoffs=signoffs,
             dates=dates,
+            acknowledged=acknowledged,
         )
 
     def missing_and_unknown_files(self) -> None:
@@ -562,13 +570,14 @@ class _Loader:
         self.remember("consultation", "", tree)
         return self.valid(Consultation, _plain(tree), tree, "consultation")
 
-    def dates(self) -> Iterator[Dated]:
-        index = 0
-        for node in self.listed(DATES_FILE):
-            if dated := self.valid(Dated, _plain(node), node, "dates"):
-                self.remember("dates", str(index), node)
+    def in_order_of(self, file: str, model: type[V]) -> Iterator[V]:
+        """The entries of a file of which each is known by its place alone."""
+        index, name = 0, FORMS[file].key or ""
+        for node in self.listed(file):
+            if entry := self.valid(model, _plain(node), node, name):
+                self.remember(name, str(index), node)
                 index += 1
-                yield dated
+                yield entry
 
     def comments(self) -> Iterator[FiledComment]:
         """The comments; an id is used once, whatever the round."""

@@ -394,6 +394,22 @@ class Dated(Value):
         return self
 
 
+class Acknowledgement(Value):
+    """`acknowledged.yaml`: a finding that stays as it is: who answers for that, since when, why.
+
+    `finding`: what it is known by, as `plansite check` prints it.
+    """
+
+    finding: Annotated[
+        str,
+        StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*/[A-Za-z0-9-]{1,60}/[0-9a-f]{12}$"),
+        Field(examples=["mark-width/T01-1/0123456789ab"]),
+    ]
+    by: Short
+    day: Day
+    why: Text
+
+
 class Item(Value):
     """What every item of the plan may carry.
 

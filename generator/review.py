@@ -23,7 +23,6 @@ LONGEST = 64_000
 LONGEST_LABEL = 50  # characters that every forge takes
 _NAMES = ("修改前", "修改后")
 _SEVERITIES = {Severity.ERROR: "错误", Severity.FINDING: "提示"}
-_PLACES = re.compile(r"[^\s“”（）；，]+\.(?:yaml|txt)(?::\d+)*")
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,17 @@ class Review:
 
     @cached_property
     def introduced(self) -> tuple[Finding, ...]:
-        """What is found only now, errors first."""
-        return _only_in(self.after.findings, self.before.findings)
+        """What is open and is found only now, errors first."""
+        return _only_in(_open(self.after), self.before.findings)
 
     @cached_property
     def resolved(self) -> tuple[Finding, ...]:
-        """What is no longer found, errors first."""
-        return _only_in(self.before.findings, self.after.findings)
+        """What was open and is no longer found, or acknowledged now, errors first."""
+        return _only_in(_open(self.before), _open(self.after))
+
+
+def _open(side: Side) -> tuple[Finding, ...]:
+    return tuple(finding for finding in side.findings if finding.open)
 
 
 def mark(plan: str) -> str:
@@ -94,7 +97,7 @@ def _parts(review: Review) -> Iterator[Section]:
         yield from sections(changes)
         yield from _touched(changes, review.preview)
     if review.resolved and review.after.plan is not None:
-        yield _findings("本次消除的问题", review.resolved, "details")
+        yield _findings("本次消除或确认的问题", review.resolved, "details")
 
 
 def _unread(review: Review) -> str:
@@ -105,12 +108,12 @@ def _unread(review: Review) -> str:
 
 def _verdict(review: Review) -> str:
     """What the checks say of the revision as a whole."""
-    counted = Counter(finding.severity for finding in review.after.findings)
+    counted = Counter(finding.severity for finding in _open(review.after))
     passed = "没有通过" if has_errors(review.after.findings) else "通过"
     told = f"检查{passed}：错误 {counted[Severity.ERROR]} 处，提示 {counted[Severity.FINDING]} 处"
     if review.after.plan is None:
         return f"{told}。"
-    return f"{told}；本次新出现 {len(review.introduced)} 处，消除 {len(review.resolved)} 处。"
+    return f"{told}；本次新出现 {len(review.introduced)} 处，消除或确认 {len(review.resolved)} 处。"
 
 
 def _findings(heading: str, findings: Sequence[Finding], tag: str) -> Section:
@@ -162,19 +165,14 @@ def _pages(changes: Report) -> Iterator[str]:
 
 def _only_in(findings: Sequence[Finding], others: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings that the others do not tell of, wherever they stand."""
-    known = Counter(map(_told, others))
+    known = Counter(other.identity for other in others)
     found = []
     for finding in findings:
-        if known[_told(finding)]:
-            known[_told(finding)] -= 1
+        if known[finding.identity]:
+            known[finding.identity] -= 1
         else:
             found.append(finding)
     return tuple(sorted(found, key=lambda f: f.severity is not Severity.ERROR))
-
-
-def _told(finding: Finding) -> tuple[str, tuple[str, ...], str]:
-    """A finding by what it says: its line, and the lines it names, move with every edit above."""
-    return finding.rule, finding.items, _PLACES.sub("", finding.message)
 
 
 # --- Labels

@@ -387,6 +387,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "by 某时之前、within 某段时间之内、ongoing 持续、yearly 每年（季、月）、none 未定",
     ),
     "Dated.quote": ("原话", "写到日期的那半句话，照条目的正文"),
+    # acknowledged.yaml
+    "acknowledged": ("确认", "看过以后决定保持原样的提示"),
+    "Acknowledgement": ("一次确认", "一处提示保持原样：何人、何日、为何"),
+    "Acknowledgement.by": ("确认人", "单位、处室或职务，不写个人姓名也可以"),
+    "Acknowledgement.day": ("日期", "确认的日期，如 2030-06-30，须加引号"),
+    "Acknowledgement.finding": ("提示的编号", "照 plansite check 印出的抄写"),
+    "Acknowledgement.why": ("理由", "为什么保持原样"),
     # consultation.yaml
     "Consultation": ("征求意见", "各轮征求意见"),
     "rounds": ("各轮", "各轮征求意见，按时间排列"),

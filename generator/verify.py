@@ -126,7 +126,7 @@ def verify(loaded: Loaded) -> Proof:
     """
     if loaded.plan is None:
         return Proof(note="计划读取不了，无从核对；请先运行 plansite check 并改正错误")
-    slips = tuple(_slips(loaded.plan, loaded.places))
+    slips = tuple(slips_in(loaded.plan, loaded.places))
     wanted = loaded.source.revision if loaded.source else None
     if wanted is None:
         return replace(compare(loaded), slips=slips)
@@ -184,14 +184,14 @@ def render(proof: Proof) -> str:
     return "\n".join(lines)
 
 
-def _slips(plan: Plan, places: Places) -> Iterator[Difference]:
+def slips_in(plan: Plan, places: Places) -> Iterator[Difference]:
     """Printed numbers that say another number than the item has."""
     for item in plan.items():
         for field, shown in _printed_numbers(plan, item):
             value = number(shown)
             if None not in (value, item.number) and value != item.number:
                 message = (
-                    f"印出的序号“{shown}”读作 {value}，而 number 是 {item.number}；"
+                    f"印出的序号“{shown}”读作 {value}，而这一项的序号是 {item.number}；"
                     "原文如此则不必改，否则请改正"
                 )
                 yield Difference(places.of(item.id, field), message, rule=SLIP_RULE)

@@ -276,6 +276,11 @@ class Views:
     def _leading(self, unit: Unit) -> int:
         return sum(self.count(unit, role, Kind.ROW) for role in self._leads)
 
+    @property
+    def answering(self) -> tuple[Role, ...]:
+        """The roles that answer for a row."""
+        return self._leads
+
     @cached_property
     def _leads(self) -> tuple[Role, ...]:
         """The roles that answer for a row: those that lead, or else the first."""

@@ -10,7 +10,7 @@ from generator.finding import Severity
 from generator.load import load
 from generator.model import Revision, Stage
 from generator.release import released
-from tests.conftest import FOREIGN, TODAY, files_in
+from tests.conftest import FOREIGN, TODAY, files_in, of_form
 
 # In the revision `submitted` the text of T04-1-1 changed and T10 was removed.
 BASE = {
@@ -42,7 +42,7 @@ def told(*comments: Mapping[str, str], **files: str) -> list[str]:
     }
     filed = dict(comment(f"c{n}", fields) for n, fields in enumerate(comments, 1))
     others = {name: text.encode() for name, text in files.items()}
-    found = check(load({**kept, **filed, **others}, "p"), TODAY)
+    found = of_form(check(load({**kept, **filed, **others}, "p"), TODAY))
     return [
         f"{f.place.file.removeprefix('p/comments/public/')}:{f.place.line}: {f.message} [{f.rule}]"
         + ("" if f.severity is Severity.ERROR else " 提示")

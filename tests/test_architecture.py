@@ -68,6 +68,8 @@ FLOW = [
     "feedback",
     "intake",
     "checks",
+    "register",
+    "listing",
     "chronicle",
     "review",
     "forge",

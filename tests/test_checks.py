@@ -10,7 +10,7 @@ from generator.finding import Severity
 from generator.load import load
 from generator.model import Kind, Plan, Revision, Stage
 from generator.release import released
-from tests.conftest import TODAY
+from tests.conftest import TODAY, of_form
 
 HEAD = """
 title: 题
@@ -64,7 +64,8 @@ def told(*changes: tuple[str, str, str]) -> list[str]:
     for name, old, new in changes:
         assert old in files[name], old
         files[name] = files[name].replace(old, new, 1)
-    found = check(load({name: text.encode() for name, text in files.items()}, "p"), TODAY)
+    loaded = load({name: text.encode() for name, text in files.items()}, "p")
+    found = of_form(check(loaded, TODAY))
     assert all(finding.severity is Severity.ERROR for finding in found)
     return [f"{finding} {' '.join(finding.items)}".strip() for finding in found]
 
@@ -296,7 +297,8 @@ def told_after(*plans: dict[str, str]) -> list[str]:
         files |= released(files, Revision(id=f"r{number}", stage=Stage.REVISED), TODAY)
     files |= {name: text.encode() for name, text in last.items()}
     return [
-        f"{f.rule} {f.severity} {f.place.line}: {f.message}" for f in check(load(files, "p"), TODAY)
+        f"{f.rule} {f.severity} {f.place.line}: {f.message}"
+        for f in of_form(check(load(files, "p"), TODAY))
     ]
 
 

@@ -56,7 +56,8 @@ def test_check_as_json_is_the_contract(copy: Path, capsys: pytest.CaptureFixture
     told = json.loads(capsys.readouterr().out)
     assert told["schema_version"] == "1"
     first = told["findings"][0]
-    assert set(first) == {"rule", "severity", "items", "where", "message", "acknowledged"}
+    contract = {"rule", "severity", "items", "where", "message", "acknowledged"}
+    assert set(first) == contract | {"identity", "sides", "suggestion"}
 
 
 def test_verify_prints_counts_or_differences(

@@ -12,7 +12,7 @@ from generator.checks.consultation import RULES
 from generator.consultation import LAST_DAYS, Clock, Round, RoundKind
 from generator.finding import Severity
 from generator.load import load
-from tests.conftest import FOREIGN, files_in
+from tests.conftest import FOREIGN, files_in, of_form
 
 ROUND = """
 rounds:
@@ -53,7 +53,7 @@ def told(
         files.pop(name, None)
         if text is not None:
             files[name] = text.encode()
-    found = check(load(files, "p"), today)
+    found = of_form(check(load(files, "p"), today))
     return [
         f"{finding}{'' if finding.severity is Severity.ERROR else ' ?'}".removeprefix(
             "p/consultation.yaml:"

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -28,7 +29,7 @@ from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.package import Column, Sheet, for_people, for_programs
 from generator.data.sheets import sheets
-from generator.finding import Finding, Place, Severity
+from generator.finding import Acknowledged, Finding, Place, Severity, Side
 from generator.history import History
 from generator.ledger import Ledger
 from generator.links import address_of
@@ -232,6 +233,9 @@ def test_checks_json_is_as_promised() -> None:
                 "where": "plan/tasks/T01.yaml:31",
                 "message": "说明",
                 "acknowledged": None,
+                "identity": FINDINGS[0].identity,
+                "sides": [],
+                "suggestion": "",
             },
             {
                 "rule": "other-rule",
@@ -240,9 +244,33 @@ def test_checks_json_is_as_promised() -> None:
                 "where": "plan/units.yaml",
                 "message": "说明",
                 "acknowledged": None,
+                "identity": FINDINGS[1].identity,
+                "sides": [],
+                "suggestion": "",
             },
         ],
     }
+
+
+def test_a_finding_as_data_says_what_each_side_says_and_who_acknowledged_it() -> None:
+    side = Side("T01-1", "text", "乙", Place("plan/tasks/T01.yaml", 9, 3), "甲", "丙")
+    acknowledged = Acknowledged("办公室", "2030-01-02", "照录。")
+    finding = replace(FINDINGS[0], sides=(side,), suggestion="改", acknowledged=acknowledged)
+    document = json.loads(checks_json([finding]))
+    (told,) = document["findings"]
+    assert told["sides"] == [
+        {
+            "item": "T01-1",
+            "field": "text",
+            "words": "乙",
+            "quote": "甲乙丙",
+            "where": "plan/tasks/T01.yaml:9",
+        }
+    ]
+    assert told["acknowledged"] == {"by": "办公室", "day": "2030-01-02", "why": "照录。"}
+    Draft202012Validator(
+        json.loads(files(plan_in(FOREIGN), ())["data/checks.schema.json"])
+    ).validate(document)
 
 
 def test_the_real_plan_is_fit_to_publish() -> None:

@@ -13,7 +13,7 @@ from generator.dates import dates_in, proposals
 from generator.load import load, load_directory
 from generator.model import Dated, DeadlineKind, Plan
 from generator.timeline import Timeline, when
-from tests.conftest import FOREIGN, LEAST, REAL, TODAY, files_in
+from tests.conftest import FOREIGN, LEAST, REAL, TODAY, files_in, of_form
 
 TEXTS: dict[str, list[tuple[str, str | None, str]]] = {
     "2023年底前建成": [("2023年底前建成", "2023-12", "by")],
@@ -84,7 +84,7 @@ def test_every_date_of_the_real_plan_was_proposed_and_stands_in_its_text(real_pl
 
 def test_a_date_whose_words_are_gone_is_told() -> None:
     text = "dates:\n  - {item: T99, quote: 甲, date: '2030'}\n  - {item: T02, quote: 没有的话, date: '2030'}\n  - {item: T02, quote: 船舶平均待闸时间, kind: none}\n"
-    found = check(load({**files_in(FOREIGN), "dates.yaml": text.encode()}, "p"), TODAY)
+    found = of_form(check(load({**files_in(FOREIGN), "dates.yaml": text.encode()}, "p"), TODAY))
     assert [str(f) for f in found if f.rule == "date-quote"] == [
         "p/dates.yaml:2: 没有编号为“T99”的条目；请改正，或删去这个日期 [date-quote]",
         "p/dates.yaml:3: “没有的话”不见于 T02 现在的正文；请重新确认这个日期 [date-quote]",
@@ -93,7 +93,7 @@ def test_a_date_whose_words_are_gone_is_told() -> None:
 
 def test_a_date_must_say_what_its_kind_asks() -> None:
     text = "dates:\n  - {item: T02, quote: 甲}\n  - {item: T02, quote: 甲, date: '2030', kind: yearly}\n"
-    found = check(load({**files_in(FOREIGN), "dates.yaml": text.encode()}, "p"), TODAY)
+    found = of_form(check(load({**files_in(FOREIGN), "dates.yaml": text.encode()}, "p"), TODAY))
     assert [f.place.line for f in found if f.rule == "value-invalid"] == [2, 3]
 
 

@@ -14,7 +14,7 @@ from generator.cli import parser
 from generator.fmt import tidied
 from generator.load import load
 from generator.verify import verify
-from tests.conftest import ROOT, TODAY, plan_in
+from tests.conftest import ROOT, TODAY, of_form, plan_in
 from tests.test_architecture import told, words
 
 DOCS = ROOT / "docs"
@@ -256,7 +256,7 @@ def shown_plan() -> dict[str, str]:
 def findings(plan: Mapping[str, str]) -> list[str]:
     files = {name: text.encode() for name, text in plan.items()}
     loaded = load(files, "plan")
-    found = [*check(loaded, TODAY), *tidied(files, "plan").untidy]
+    found = [*of_form(check(loaded, TODAY)), *tidied(files, "plan").untidy]
     differences = () if found else verify(loaded).differences
     return [str(finding) for finding in (*found, *(d.finding for d in differences))]
 

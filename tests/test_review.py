@@ -78,7 +78,7 @@ def test_no_change_is_said() -> None:
     plan = plan_in(FOREIGN)
     made = shown(same(plan, (), ()))
     assert "无实质改动" in made
-    assert "检查通过：错误 0 处，提示 0 处；本次新出现 0 处，消除 0 处。" in made
+    assert "检查通过：错误 0 处，提示 0 处；本次新出现 0 处，消除或确认 0 处。" in made
     assert "<details>" not in made
     assert labels(same(plan, (), ())) == ()
 
@@ -99,7 +99,7 @@ def test_a_base_that_cannot_be_read_is_said() -> None:
     made = shown(Review(Side(None, (finding("旧"),)), Side(plan_in(FOREIGN), ())))
     assert "修改前的计划有错误" in made
     assert "检查通过" in made
-    assert "本次消除的问题（1 处）" in made
+    assert "本次消除或确认的问题（1 处）" in made
 
 
 # --- Findings, old and new

@@ -610,7 +610,7 @@ def test_a_number_printed_wrong_is_told_but_is_no_difference() -> None:
     assert proof.holds
     (slip,) = proof.slips
     assert slip.place.line == loaded_from(REAL).places.of("T01-1-4", "printed").line
-    assert slip.message.startswith("印出的序号“4、”读作 4，而 number 是 5；")
+    assert slip.message.startswith("印出的序号“4、”读作 4，而这一项的序号是 5；")
     assert str(slip.finding) in render(proof)
 
 

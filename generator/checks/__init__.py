@@ -1,20 +1,47 @@
 """A loaded plan and a day in, findings out. Each rule is one function."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from generator.checks import comments, consultation, dates, plan, privacy
+from generator.checks import (
+    acknowledged,
+    body,
+    comments,
+    consultation,
+    dates,
+    duties,
+    levels,
+    marks,
+    names,
+    nicknames,
+    numbering,
+    numbers,
+    plan,
+    privacy,
+    years,
+)
+from generator.checks.acknowledged import answered
 from generator.checks.rule import Rule, Subject
 from generator.finding import Finding, in_order
 from generator.ledger import ledger
 from generator.load import Loaded
 
-RULES: tuple[Rule, ...] = (
-    *plan.RULES,
-    *dates.RULES,
-    *consultation.RULES,
-    *comments.RULES,
-    *privacy.RULES,
-)
+# What the rules are about, in the order in which readers are told.
+TOPICS: Mapping[str, Sequence[Rule]] = {
+    "正文与分解表": [*body.RULES, *levels.RULES],
+    "单位": [*duties.RULES, *nicknames.RULES],
+    "数字与指标": numbers.RULES,
+    "时间": [*years.RULES, *dates.RULES],
+    "名称与重复": names.RULES,
+    "标点": marks.RULES,
+    "序号": numbering.RULES,
+    "计划的格式": plan.RULES,
+    "征求意见": consultation.RULES,
+    "意见与答复": [*comments.RULES, *privacy.RULES],
+    "确认": acknowledged.RULES,
+}
+RULES: tuple[Rule, ...] = tuple(rule for rules in TOPICS.values() for rule in rules)
 
 
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
@@ -27,4 +54,8 @@ def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
     if loaded.plan is None:
         return in_order(faults)
     subject = Subject(loaded.plan, loaded, released, today)
-    return in_order([*faults, *(finding for rule in RULES for finding in rule.check(subject))])
+    first = (rule for rule in RULES if rule not in acknowledged.RULES)
+    found = (*faults, *(finding for rule in first for finding in rule.check(subject)))
+    subject = replace(subject, before=found, rules=frozenset(rule.id for rule in RULES))
+    told = (finding for rule in acknowledged.RULES for finding in rule.check(subject))
+    return in_order([*answered(found, loaded.acknowledged), *told])

@@ -25,7 +25,7 @@ rule = into(RULES)
 _CARRIED = (Disposition.ADOPTED, Disposition.PARTLY)
 
 
-@rule("comment-about")
+@rule("comment-about", "意见针对的条目")
 def about(subject: Subject) -> Iterator[Finding]:
     """每条意见须针对计划中现有或曾有的条目，以及各稿中的一稿，否则无处可归。"""
     items = _items(subject)
@@ -41,7 +41,7 @@ def about(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-about", filed.place, "revision", message)
 
 
-@rule("comment-quote")
+@rule("comment-quote", "意见的引文")
 def quote(subject: Subject) -> Iterator[Finding]:
     """意见所引的原话应见于它所针对的那一稿；不见于那一稿的，请核对引文、条目和稿次。"""
     for filed in subject.docket.comments:
@@ -52,7 +52,7 @@ def quote(subject: Subject) -> Iterator[Finding]:
         yield subject.filed("comment-quote", filed.place, "quote", message, Severity.FINDING)
 
 
-@rule("comment-unit")
+@rule("comment-unit", "意见的单位")
 def units(subject: Subject) -> Iterator[Finding]:
     """办理意见的单位、会签时提意见的单位，须已在单位名录中登记。"""
     known = {unit.id for unit in subject.plan.units} | subject.lost
@@ -63,7 +63,7 @@ def units(subject: Subject) -> Iterator[Finding]:
                 yield subject.filed("comment-unit", filed.place, field, message)
 
 
-@rule("comment-answer")
+@rule("comment-answer", "答复不完整")
 def answers(subject: Subject) -> Iterator[Finding]:
     """答复须写明采纳情况、理由和日期；采纳、部分采纳的还须写明改了哪里，不采纳的不得写。"""
     for filed in subject.docket.comments:
@@ -115,7 +115,7 @@ def _faults_of_shared_answer(
             yield field, f"与“{named}”一并答复的不再写 {field}；请删去，或删去 same_as"
 
 
-@rule("comment-same-answer")
+@rule("comment-same-answer", "雷同的答复")
 def same_answers(subject: Subject) -> Iterator[Finding]:
     """每条意见应有自己的答复；答复相同的，须用 same_as 写明与哪一条一并答复。"""
     first: dict[str, FiledComment] = {}
@@ -132,7 +132,7 @@ def same_answers(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-same-answer", filed.place, "reason", message)
 
 
-@rule("comment-unproven")
+@rule("comment-unproven", "没有落实的修改")
 def proven(subject: Subject) -> Iterator[Finding]:
     """采纳意见所说的修改，须在所写的那一稿里确有其事。"""
     for filed in subject.docket.comments:
@@ -159,7 +159,7 @@ def _why_unproven(subject: Subject, comment: Comment, led_to: LedTo) -> str | No
     return f"“{led_to.revision}”与“{comment.revision}”相比，{where} 没有改动；请改正 led_to"
 
 
-@rule("comment-unreleased")
+@rule("comment-unreleased", "还没有发布的修改")
 def unreleased(subject: Subject) -> Iterator[Finding]:
     """采纳意见的修改应随新一稿发布；已经改好、还没有发布的在这里提示。"""
     for filed in subject.docket.comments:
@@ -175,7 +175,7 @@ def unreleased(subject: Subject) -> Iterator[Finding]:
                 yield subject.filed("comment-unreleased", *place, message, Severity.FINDING)
 
 
-@rule("comment-unanswered")
+@rule("comment-unanswered", "没有答复的意见")
 def unanswered(subject: Subject) -> Iterator[Finding]:
     """征求意见结束后，每条意见都应有答复。"""
     last = {one.id: one.last for one in subject.docket.rounds}
@@ -187,7 +187,7 @@ def unanswered(subject: Subject) -> Iterator[Finding]:
         yield subject.filed("comment-unanswered", *place, message, Severity.FINDING)
 
 
-@rule("comment-group")
+@rule("comment-group", "同类意见")
 def groups(subject: Subject) -> Iterator[Finding]:
     """同类意见都写其中第一条的编号；第一条须在同一轮中，自己不再归入别的一条。"""
     for filed in subject.docket.comments:
@@ -203,7 +203,7 @@ def groups(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-group", filed.place, "group", message)
 
 
-@rule("signoff")
+@rule("signoff", "会签")
 def signoffs(subject: Subject) -> Iterator[Finding]:
     """会签只在征求单位意见的一轮里；单位须已登记，条目须在那一稿里，一项只答复一次。"""
     known = {unit.id for unit in subject.plan.units} | subject.lost

@@ -12,7 +12,7 @@ RULES: list[Rule] = []
 rule = into(RULES)
 
 
-@rule("round-twice")
+@rule("round-twice", "轮次编号重复")
 def round_twice(subject: Subject) -> Iterator[Finding]:
     """每一轮征求意见的编号只能用一次，它是公告的网址，也是这一轮意见的目录名。"""
     seen: set[str] = set()
@@ -23,7 +23,7 @@ def round_twice(subject: Subject) -> Iterator[Finding]:
         seen.add(one.id)
 
 
-@rule("round-order")
+@rule("round-order", "轮次的先后")
 def round_order(subject: Subject) -> Iterator[Finding]:
     """各轮征求意见按开始日期先后排列；起止日期无从查考的不受此限。"""
     before: Round | None = None
@@ -40,7 +40,7 @@ def round_order(subject: Subject) -> Iterator[Finding]:
             before = one
 
 
-@rule("round-revision")
+@rule("round-revision", "针对的稿次")
 def round_revision(subject: Subject) -> Iterator[Finding]:
     """征求意见针对的那一稿须登记在各稿的台账中；还没有结束的，本站须存有它的全文，供公众对照。"""
     known = [revision.id for revision in subject.released.revisions]
@@ -56,7 +56,7 @@ def round_revision(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-revision", f"{place}.revision", fault)
 
 
-@rule("round-short")
+@rule("round-short", "期限不足")
 def round_short(subject: Subject) -> Iterator[Finding]:
     """公开征求意见的期限一般不少于三十日，首尾两日计算在内。
 
@@ -72,7 +72,7 @@ def round_short(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-short", f"{place}.last", message, Severity.FINDING)
 
 
-@rule("round-length")
+@rule("round-length", "天数与起止日期不符")
 def round_length(subject: Subject) -> Iterator[Finding]:
     """公告写明的天数须与起止日期相符。首尾两日都计算在内：一日至三日是三天。"""
     for place, one in _rounds(subject):
@@ -85,7 +85,7 @@ def round_length(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-length", f"{place}.stated_days", message)
 
 
-@rule("round-issued")
+@rule("round-issued", "公告的日期")
 def round_issued(subject: Subject) -> Iterator[Finding]:
     """征求意见的公告一般不迟于开始之日发布，否则公众实际可用的时间比期限短。"""
     for place, one in _rounds(subject):
@@ -96,7 +96,7 @@ def round_issued(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-issued", f"{place}.issued", message, Severity.FINDING)
 
 
-@rule("round-channels")
+@rule("round-channels", "没有提意见的途径")
 def round_channels(subject: Subject) -> Iterator[Finding]:
     """还没有结束的公开征求意见，至少要有一种提出意见的方式。"""
     for place, one in _public(subject):
@@ -106,7 +106,7 @@ def round_channels(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-channels", f"{place}.channels", message)
 
 
-@rule("round-office")
+@rule("round-office", "没有联系方式")
 def round_office(subject: Subject) -> Iterator[Finding]:
     """还没有结束的公开征求意见，应写明由哪个部门承办，公众有疑问时好找到人。"""
     for place, one in _public(subject):
@@ -115,7 +115,7 @@ def round_office(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-office", place, message, Severity.FINDING)
 
 
-@rule("round-feedback")
+@rule("round-feedback", "没有公布采纳情况")
 def round_feedback(subject: Subject) -> Iterator[Finding]:
     """公开征求意见结束以后要公布收到的意见和采纳情况；一条也没有收到，同样要公布。"""
     for place, one in _public(subject):
@@ -127,7 +127,7 @@ def round_feedback(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "round-feedback", place, message, Severity.FINDING)
 
 
-@rule("feedback-early")
+@rule("feedback-early", "采纳情况公布过早")
 def feedback_early(subject: Subject) -> Iterator[Finding]:
     """采纳情况在征求意见结束以后公布，公布日期须晚于结束日期；还没有结束的，不能先写没有日期的采纳情况。"""
     for place, one in _rounds(subject):
@@ -144,7 +144,7 @@ def feedback_early(subject: Subject) -> Iterator[Finding]:
                     yield _at(subject, "feedback-early", f"{place}.feedback.{name}", message)
 
 
-@rule("asked-unknown")
+@rule("asked-unknown", "征求对象没有登记")
 def asked_unknown(subject: Subject) -> Iterator[Finding]:
     """列为征求对象的单位须登记在册，或曾在已发布的稿中登记。"""
     plans = (subject.plan, *(held.plan for held in subject.released.held))
@@ -156,7 +156,7 @@ def asked_unknown(subject: Subject) -> Iterator[Finding]:
                 yield _at(subject, "asked-unknown", f"{place}.feedback.asked.{index}", message)
 
 
-@rule("round-unknown")
+@rule("round-unknown", "目录不是轮次")
 def round_unknown(subject: Subject) -> Iterator[Finding]:
     """意见和会签存放的目录以一轮征求意见的编号为名，这一轮须登记在册。"""
     if any(fault.place.file.endswith(f"/{CONSULTATION_FILE}") for fault in subject.loaded.findings):

@@ -10,7 +10,7 @@ RULES: list[Rule] = []
 rule = into(RULES)
 
 
-@rule("date-quote")
+@rule("date-quote", "确认过的日期")
 def quote(subject: Subject) -> Iterator[Finding]:
     """确认过的日期须引自条目现在的正文；正文改了以后，要重新确认。"""
     items = {item.id: item for item in subject.plan.items()}

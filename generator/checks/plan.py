@@ -13,7 +13,7 @@ RULES: list[Rule] = []
 rule = into(RULES)
 
 
-@rule("id-unknown")
+@rule("id-unknown", "上级分组不存在")
 def unknown_group(subject: Subject) -> Iterator[Finding]:
     """任务、指标和下级分组所引用的上级分组编号必须存在，否则页面无处可归。"""
     known = {action.id for action in subject.plan.actions} | subject.lost
@@ -29,7 +29,7 @@ def unknown_group(subject: Subject) -> Iterator[Finding]:
             yield subject.fault("id-unknown", item, field, message)
 
 
-@rule("group-depth")
+@rule("group-depth", "分组的层次")
 def group_depth(subject: Subject) -> Iterator[Finding]:
     """分组不得互为上级，层数不得多于计划为各层所起的名称。"""
     parents = {action.id: action.parent for action in subject.plan.actions}
@@ -49,7 +49,7 @@ def group_depth(subject: Subject) -> Iterator[Finding]:
             yield subject.fault("group-depth", action.id, "parent", message)
 
 
-@rule("unit-name-shared")
+@rule("unit-name-shared", "几个单位同名")
 def shared_names(subject: Subject) -> Iterator[Finding]:
     """一个名称或简称只能属于一个单位，否则分不清由谁负责。"""
     owners: dict[str, str] = {}
@@ -66,7 +66,7 @@ def shared_names(subject: Subject) -> Iterator[Finding]:
                 yield subject.fault("unit-name-shared", unit.id, field, message)
 
 
-@rule("unit-printed")
+@rule("unit-printed", "单位的写法")
 def printed_as_unit(subject: Subject) -> Iterator[Finding]:
     """单位在文中的写法须是其名称、别称，或省去前缀的名称。"""
     names: dict[str, tuple[str, ...]] = {}
@@ -84,7 +84,7 @@ def printed_as_unit(subject: Subject) -> Iterator[Finding]:
                 yield subject.fault("unit-printed", item.id, field, message)
 
 
-@rule("unit-twice")
+@rule("unit-twice", "单位重复")
 def unit_twice(subject: Subject) -> Iterator[Finding]:
     """同一单位在同一处的同一角色中只能出现一次。"""
     for item in subject.plan.items():
@@ -97,7 +97,7 @@ def unit_twice(subject: Subject) -> Iterator[Finding]:
                     yield subject.fault("unit-twice", item.id, f"{role}.{index}", message)
 
 
-@rule("row-without-lead")
+@rule("row-without-lead", "没有负责单位")
 def row_without_lead(subject: Subject) -> Iterator[Finding]:
     """分解表的每一行都要有负责的单位；没有标明哪些角色负责的，以首个角色为准。"""
     roles = subject.plan.roles_on(Kind.ROW)
@@ -111,7 +111,7 @@ def row_without_lead(subject: Subject) -> Iterator[Finding]:
             yield subject.fault("row-without-lead", row.id, "", message)
 
 
-@rule("target-outside-period")
+@rule("target-outside-period", "目标值的年份")
 def target_outside_period(subject: Subject) -> Iterator[Finding]:
     """目标值的年份须是计划列明的目标年份；没有列明的，须在计划期内。"""
     years = target_years(subject.plan.head)
@@ -125,7 +125,7 @@ def target_outside_period(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-@rule("column-unknown")
+@rule("column-unknown", "没有声明的列")
 def unknown_column(subject: Subject) -> Iterator[Finding]:
     """表格的每一列都要对应已有的字段、角色或自设列；条目只能填写已声明的自设列。"""
     head = subject.plan.head
@@ -151,7 +151,7 @@ def unknown_column(subject: Subject) -> Iterator[Finding]:
                 yield subject.fault("column-unknown", item.id, f"columns.{key}", message)
 
 
-@rule("outline-part")
+@rule("outline-part", "大纲")
 def outline_parts(subject: Subject) -> Iterator[Finding]:
     """大纲中除自拟段落外每个部分至多出现一次，所指内容必须存在；已有的内容必须列入大纲。"""
     head = subject.plan.head
@@ -177,7 +177,7 @@ def outline_parts(subject: Subject) -> Iterator[Finding]:
             yield subject.fault("outline-part", "plan", "outline", message)
 
 
-@rule("replaced-item")
+@rule("replaced-item", "替代的条目")
 def replaced_items(subject: Subject) -> Iterator[Finding]:
     """条目只能替代与自己同类的其他条目，每个编号写一次，不得互相替代。"""
     items = {item.id: item for item in subject.plan.items()}
@@ -196,7 +196,7 @@ def replaced_items(subject: Subject) -> Iterator[Finding]:
                 yield subject.fault("replaced-item", item.id, f"replaces.{index}", fault)
 
 
-@rule("replaced-unknown")
+@rule("replaced-unknown", "替代的编号没有出现过")
 def replaced_unknown(subject: Subject) -> Iterator[Finding]:
     """条目替代的编号，一般在计划中，或曾在已发布的稿中出现；没有发布过的计划不作此项检查。"""
     held = subject.released.held
@@ -212,7 +212,7 @@ def replaced_unknown(subject: Subject) -> Iterator[Finding]:
                 yield replace(fault, severity=Severity.FINDING)
 
 
-@rule("stage-released")
+@rule("stage-released", "所处的阶段")
 def stage_released(subject: Subject) -> Iterator[Finding]:
     """计划所处的阶段由发布命令写入，须与最近发布的一稿一致；没有发布过的不受此限。"""
     latest = subject.released.latest
@@ -225,7 +225,7 @@ def stage_released(subject: Subject) -> Iterator[Finding]:
         yield subject.fault("stage-released", "plan", "stage", message)
 
 
-@rule("id-reused")
+@rule("id-reused", "重新启用的编号")
 def reused_ids(subject: Subject) -> Iterator[Finding]:
     """已发布的稿删去的条目，编号不得重新启用，否则旧链接会指向别的内容。"""
     gone: dict[str, str] = {}
@@ -247,7 +247,7 @@ def reused_ids(subject: Subject) -> Iterator[Finding]:
 _DERIVED = {"action_title", "row", "table_heading", "target_details", "task", "url"}
 
 
-@rule("role-key")
+@rule("role-key", "角色和列的键")
 def role_keys(subject: Subject) -> Iterator[Finding]:
     """角色和自设列的键不得重复，也不得与条目固有的键同名。"""
     head = subject.plan.head

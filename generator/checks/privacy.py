@@ -12,7 +12,7 @@ RULES: list[Rule] = []
 rule = into(RULES)
 
 
-@rule("comment-privacy")
+@rule("comment-privacy", "个人信息")
 def personal_data(subject: Subject) -> Iterator[Finding]:
     """意见的文字不得含有个人信息，如电话、证件号码、邮箱、住址；确可公布的，须由人看过并写明。"""
     office = frozenset(_of_the_office(subject))
@@ -38,7 +38,7 @@ def _found(subject: Subject, filed: FiledComment, office: frozenset[str]) -> Ite
             yield Finding("comment-privacy", place, message)
 
 
-@rule("comment-name")
+@rule("comment-name", "公布的称呼")
 def names(subject: Subject) -> Iterator[Finding]:
     """公布的称呼须隐去名字，如“朱**”，以免公布个人的姓名。"""
     for filed in subject.docket.comments:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.cli import comments, plan, review, revisions, site
+from generator.cli import check, comments, plan, review, revisions, site
 from generator.cli.clock import add_today
 from generator.model import Stage
 from generator.report import FORMS
@@ -55,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         return added
 
-    form = add("check", plan.check, "检查计划，列出全部错误与提示")
-    form.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    form = add("check", check.check, "检查计划，列出全部错误与提示")
+    check.add(form)
     proving = add("verify", plan.verify, "与原始文件逐字核对；用 --site 核对网站的副本")
     proving.add_argument("--site", metavar="DIR|URL", help="核对这个目录或网址上的网站，不核对计划")
     proving.add_argument("--against", metavar="FILE|URL", help="按这份清单核对；不写就是副本自带的")

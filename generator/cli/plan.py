@@ -1,4 +1,4 @@
-"""The commands that look after the files of a plan: check, verify, fmt, schema, owners, merge."""
+"""The commands that look after the files of a plan: verify, fmt, dates, schema, owners, merge."""
 
 import argparse
 import sys
@@ -6,7 +6,6 @@ import sys
 from generator import git
 from generator.build import Examined, examine
 from generator.cli.clock import today
-from generator.data import checks_json
 from generator.dates import proposals, with_dates
 from generator.driver import install, merge_files
 from generator.finding import Severity, has_errors
@@ -21,23 +20,14 @@ from generator.stop import CannotRun
 from generator.verify import render
 
 
-def check(options: argparse.Namespace) -> int:
-    """All findings of a plan; 1 when one of them is an error."""
-    examined = examine(options.plan, today(options))
-    if options.format == "json":
-        print(checks_json(examined.findings).decode(), end="")
-    else:
-        tell(examined)
-        errors = sum(f.severity is Severity.ERROR for f in examined.findings)
-        others = len(examined.findings) - errors
-        print(f"错误 {errors} 处，提示 {others} 处。")
-    return 1 if has_errors(examined.findings) else 0
-
-
 def tell(examined: Examined) -> None:
-    """Print all findings."""
-    for finding in examined.findings:
+    """Print the errors, and how much else there is to look at."""
+    told = [f for f in examined.findings if f.open]
+    errors = [f for f in told if f.severity is Severity.ERROR]
+    for finding in errors:
         print(finding)
+    if len(told) > len(errors):
+        print(f"提示 {len(told) - len(errors)} 处：运行 plansite check 查看。")
 
 
 def tell_why_unfit(examined: Examined) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generator.data.head import HEAD_OBJECTS, KIND, KINDS_MEAN
 from generator.data.items import INDICATOR, TASK, item_objects
-from generator.data.shapes import OBJECT_OR_NULL, TEXT, Field, Objects, many, one_of, ref
+from generator.data.shapes import DAY, TEXT, Field, Objects, many, one_of, or_null, ref
 from generator.finding import Severity
 from generator.model import AnyItem, Row, Unit
 from generator.views import Views
@@ -35,7 +35,22 @@ CHECKS: tuple[Field, ...] = (
     Field("items", many(TEXT), "有关条目的编号"),
     Field("where", TEXT, "所在文件和行", lambda finding: str(finding.place)),
     Field("message", TEXT, "说明"),
-    Field("acknowledged", OBJECT_OR_NULL, "确认情况", lambda _: None),
+    Field("acknowledged", or_null(ref("acknowledged")), "确认情况，没有确认的为空"),
+    Field("identity", TEXT, "提示的编号，文字不变就不变，确认时照抄"),
+    Field("sides", many(ref("side")), "有关各处的原话"),
+    Field("suggestion", TEXT, "建议的改法，没有的为空白"),
+)
+_SIDE = (
+    Field("item", TEXT, "条目的编号，plan 是文件本身"),
+    Field("field", TEXT, "字段"),
+    Field("words", TEXT, "原话中有关的几个字"),
+    Field("quote", TEXT, "原话，连同前后文"),
+    Field("where", TEXT, "所在文件和行", lambda side: str(side.place)),
+)
+_ACKNOWLEDGED = (
+    Field("by", TEXT, "何人确认"),
+    Field("day", DAY, "何日确认"),
+    Field("why", TEXT, "为何保持原样"),
 )
 CHECKS_FILE: Objects = {
     "checks.json": (
@@ -43,6 +58,8 @@ CHECKS_FILE: Objects = {
         Field("findings", many(ref("finding")), "检查结果", lambda findings: findings),
     ),
     "finding": CHECKS,
+    "side": _SIDE,
+    "acknowledged": _ACKNOWLEDGED,
 }
 
 

@@ -33,6 +33,7 @@ Objects = Mapping[str, tuple[Field, ...]]
 
 TEXT: Shape = {"type": "string"}
 TEXT_OR_NULL: Shape = {"type": ["string", "null"]}
+DAY: Shape = {"type": "string", "format": "date"}
 DAY_OR_NULL: Shape = {"type": ["string", "null"], "format": "date"}
 WHOLE: Shape = {"type": "integer", "minimum": 0}
 WHOLE_OR_NULL: Shape = {"type": ["integer", "null"], "minimum": 0}

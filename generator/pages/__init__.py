@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from generator import bill, links, sums
 from generator.chart import LARGE, Charts, can_be_drawn
-from generator.checks import RULES
+from generator.checks import RULES, TOPICS
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
 from generator.chronicle.archive import (
     address_of_changes,
@@ -27,7 +27,7 @@ from generator.data.sheets import sheets
 from generator.docket import Docket
 from generator.escape import address, encoded, inert, mark, styled
 from generator.feedback import parts as feedback_parts
-from generator.finding import Finding
+from generator.finding import Finding, Side
 from generator.giving import Giving
 from generator.grid import Line, indicator_lines, row_lines
 from generator.history import History, anchor_of, key_of, keys_in
@@ -59,6 +59,8 @@ from generator.pages.licences import page_of_licences
 from generator.pages.page import Crumbs, Page
 from generator.pages.revisions import address_of_comparison, pages_of, text_of
 from generator.printed import roles_text
+from generator.redline import Mark, Sentence, pieces
+from generator.register import Register
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
 from generator.timeline import Timeline, when
@@ -69,6 +71,7 @@ _SCRIPTS = {
     links.MATRIX: "choices.js matrix.js",
     links.TABLE: "choices.js table.js",
     links.TIMELINE: "choices.js filter.js",
+    links.CHECKS: "choices.js filter.js",
 }
 Edit = Callable[[str, str], str]
 
@@ -108,6 +111,9 @@ def pages(
         "comparisons": history.comparisons,
         "calendars": frozenset(calendars(history, "")),
         "rules": RULES,
+        "rule_of": {rule.id: rule for rule in RULES},
+        "topics": TOPICS,
+        "register": Register(findings, views),
         "data_files": {**FILES, **ARCHIVE_FILES, **bill.FILES, **sums.FILES},
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
@@ -155,6 +161,7 @@ def _as_they_were(history: History) -> Iterator[tuple[Environment, Views, Page]]
 
 def _all(plan: Plan, views: Views) -> Iterator[Page]:
     yield from _sections(plan)
+    yield _rules(plan)
     yield from (_action(action, views) for action in plan.actions)
     yield from (_task(task, views) for task in plan.tasks)
     yield from (_indicator(indicator, views) for indicator in plan.indicators)
@@ -205,6 +212,16 @@ def _sections(plan: Plan) -> Iterator[Page]:
         crumbs=(("首页", links.HOME), ("全文", links.TEXT)),
         wide=True,
         quiet=True,
+    )
+
+
+def _rules(plan: Plan) -> Page:
+    return Page(
+        links.RULES,
+        "检查规则",
+        f"《{plan.head.title}》（{plan.head.stage}）按这些规则检查：每条规则要求什么，为什么，什么算错。",
+        "rules",
+        crumbs=(("首页", links.HOME), ("核对与检查", links.CHECKS)),
     )
 
 
@@ -304,6 +321,7 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         "can_be_drawn": can_be_drawn,
         "chinese_day": chinese_day,
         "external": address,
+        "beside": _beside,
         "encoded": encoded,
         "quotes": quotes,
         "edit_address": lambda item, field: address(edit(item, field)) if edit else None,
@@ -353,6 +371,13 @@ def _environment(views: Views, edit: Edit | None) -> Environment:
         large=LARGE, views=views, tables=Tables(plan), labels=plan.head.labels
     )
     return environment
+
+
+def _beside(side: Side, other: Side, keep: str) -> Markup:
+    """What a side says, with what the other has not marked; `keep` is the mark of this side."""
+    first, second = (side, other) if keep == Mark.DELETED else (other, side)
+    told = pieces(first.words, second.words)
+    return marked([Sentence(tuple(p for p in told if p.mark in (Mark.KEPT, keep)))])
 
 
 def _roles_held(item: Task | Row) -> str:

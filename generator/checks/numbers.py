@@ -1,0 +1,276 @@
+"""Rules on numbers: quantities in texts against targets, totals against parts, targets by year."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice, pairwise, takewhile
+
+import rjieba
+
+from generator.checks.quantities import (
+    COUNTERS,
+    Quantity,
+    lists_in,
+    measured,
+    quantities_in,
+    start_of,
+)
+from generator.checks.rule import Rule, Subject, into
+from generator.checks.texts import Passage, body_of
+from generator.finding import Finding
+from generator.model import Indicator, Row, Target, target_years
+
+RULES: list[Rule] = []
+rule = into(RULES)
+
+_SENTENCE_MARKS = "。；;\n"
+_FALLING = re.compile("下降|降低|减少|压减|压降|能耗|排放|浓度|事故|死亡|投诉|缩短|压缩|库存|负债")
+_AT_MOST = frozenset({"<", "<="})
+
+
+@rule("text-target", "文字与指标目标值不同")
+def text_against_target(subject: Subject) -> Iterator[Finding]:
+    """文字里写到某年某项指标的数量，应与指标表中该年的目标值相同。
+
+    错：文字“到2030年船舶总数达到140艘”，指标“船舶总数”2030年为150艘
+    对：两处都是150艘
+    """
+    for passage in subject.texts:
+        for quantity in quantities_in(passage.text) if passage.field in _RUNNING else ():
+            named = [*_stated(subject, quantity, passage.text)]
+            closest = max((share for share, _ in named), default=0.0)
+            meant = [indicator for share, indicator in named if share == closest]
+            values = {_value(i, i.targets[quantity.year or 0]) for i in meant}
+            if meant and quantity.value not in values:
+                yield _off_target(subject, passage, quantity, meant[0])
+
+
+_RUNNING = ("text", "goals")
+
+
+def _stated(subject: Subject, quantity: Quantity, text: str) -> Iterator[tuple[float, Indicator]]:
+    """The indicators whose target a quantity seems to state, with how much of the name is there."""
+    if quantity.year is None or quantity.partly or quantity.span or _is_part(text, quantity):
+        return
+    start = start_of(text, quantity.start, _SENTENCE_MARKS)
+    for indicator in subject.plan.indicators:
+        target = indicator.targets.get(quantity.year)
+        if target is None or target.number is None or indicator.measure is None:
+            continue
+        _, measure = measured(Decimal(1), indicator.measure)
+        share = _named(indicator.name, text[start : quantity.end + len(indicator.name)])
+        if measure == quantity.measure and share >= (_WHOLE if measure in COUNTERS else _HALF):
+            yield share, indicator
+
+
+# Which share of an indicator's name must be there: things that are only counted are many.
+_WHOLE, _HALF = 0.8, 0.5
+
+
+def _is_part(text: str, quantity: Quantity) -> bool:
+    """Whether a quantity stands in brackets as a part of another."""
+    opened = start_of(text, quantity.start, "（(")
+    return text[opened - 1 : opened] in tuple("（(") and opened > start_of(
+        text, quantity.start, "）)"
+    )
+
+
+def _named(name: str, text: str) -> float:
+    """Which share of a name's words a text has."""
+    words = _words(name)
+    letters = sum(map(len, words))
+    return sum(len(word) for word in words if word in text) / letters if letters else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in rjieba.cut(name) if len(word) > 1)
+
+
+def _value(indicator: Indicator, target: Target) -> Decimal:
+    return measured(target.number or Decimal(0), indicator.measure or "")[0]
+
+
+def _off_target(
+    subject: Subject, passage: Passage, quantity: Quantity, indicator: Indicator
+) -> Finding:
+    year = quantity.year or 0
+    said = f"{year}年：{indicator.targets[year].text}{indicator.measure}"
+    sides = [
+        subject.side(passage, quantity.start, quantity.end),
+        subject.value(indicator.id, f"targets.{year}", said),
+    ]
+    message = f"{year}年的数量是{quantity.text}，而指标“{indicator.name}”{said}；请核对是否同一件事"
+    return subject.found("text-target", sides, message)
+
+
+@rule("quantity-differs", "任务与推进计划的数量不同")
+def quantity_against_steps(subject: Subject) -> Iterator[Finding]:
+    """分解表一行里的数量，应与推进计划中同一事物的数量、或各部分之和相同。
+
+    错：任务“新增房源600套”，推进计划“供应房源450套”
+    对：推进计划各条的房源合计600套
+    """
+    for _, row in subject.plan.rows():
+        passages = [passage for step in row.steps if (passage := body_of(step))]
+        steps = [(p, other) for p in passages for other in quantities_in(p.text)]
+        for quantity in quantities_in(row.text) if len(steps) <= MANY else ():
+            yield from _against_steps(subject, row, quantity, steps)
+
+
+MANY = 500  # quantities in the steps of a row, from which on they are no plan but a table
+
+
+def _against_steps(
+    subject: Subject, row: Row, quantity: Quantity, steps: Sequence[tuple[Passage, Quantity]]
+) -> Iterator[Finding]:
+    found = [
+        (passage, other)
+        for passage, other in steps
+        if other.measure == quantity.measure
+        and other.things & quantity.things
+        and _every_year(passage.text, other) == _every_year(row.text, quantity)
+    ]
+    values = [other.value for _, other in found]
+    if not values or quantity.value in (*values, sum(values)):
+        return
+    passage, greatest = max(found, key=lambda pair: pair[1].value)
+    sides = [
+        subject.side(Passage(row.id, "text", row.text), quantity.start, quantity.end),
+        subject.side(passage, greatest.start, greatest.end),
+    ]
+    things = "、".join(sorted(quantity.things & greatest.things))
+    message = (
+        f"任务里“{things}”是{quantity.text}，推进计划里最多的是{greatest.text}，"
+        "各处相加也不等；请核对"
+    )
+    yield subject.found("quantity-differs", sides, message)
+
+
+def _every_year(text: str, quantity: Quantity) -> bool:
+    start = start_of(text, quantity.start, "，。；;\n")
+    return re.search("每年|年均|逐年", text[start : quantity.start]) is not None
+
+
+_PARTS = re.compile("[（(，,]?(?:其中|含|包括|包含|分别为)")
+
+
+@rule("sum-parts", "总数不等于各部分之和")
+def sums(subject: Subject) -> Iterator[Finding]:
+    """写明了各部分的总数，应等于各部分之和；只列举一部分的，不应超过总数。
+
+    错：总量144万平方米（含建成128万平方米，在建20万平方米）
+    对：总量148万平方米（含建成128万平方米，在建20万平方米）
+    """
+    for passage in subject.texts:
+        found = [*quantities_in(passage.text)]
+        for index, total in enumerate(found):
+            parts = _parts(passage.text, total, islice(found, index + 1, None))
+            added = sum((part.value for part in parts), Decimal(0))
+            whole = passage.text[total.end : total.end + 1] in ("（", "(")
+            if len(parts) > 1 and (added != total.value if whole else added > total.value):
+                said = "、".join(part.text for part in parts)
+                message = f"总数是{total.text}，各部分是{said}，加起来不等；请核对"
+                side = subject.side(passage, total.start, parts[-1].end)
+                yield subject.found("sum-parts", [side], message)
+
+
+def _parts(text: str, total: Quantity, behind: Iterable[Quantity]) -> list[Quantity]:
+    """The quantities of the same measure that are said to be parts of a total."""
+    if not _PARTS.match(text, total.end):
+        return []
+    closing = ")" if text[total.end] == "(" else "）" if text[total.end] == "（" else "。"
+    stop = text.find(closing, total.end)
+    stop = len(text) if stop < 0 else stop
+    inside = takewhile(lambda quantity: quantity.start < stop, behind)
+    return [quantity for quantity in inside if quantity.measure == total.measure]
+
+
+@rule("list-count", "列举的项数不对")
+def list_counts(subject: Subject) -> Iterator[Finding]:
+    """列举了几项，就应写几项；列举后有“等”字的，写的数可以更多，不可以更少。
+
+    错：聚焦能源、材料、海洋两大领域
+    对：聚焦能源、材料、海洋三大领域
+    """
+    for passage in subject.texts:
+        for counted in lists_in(passage.text):
+            if not counted.agrees:
+                message = (
+                    f"写的是 {counted.said} 项，列举的是 {counted.least} 项；请核对，"
+                    "没有列全的加“等”字"
+                )
+                side = subject.side(passage, counted.start, counted.end)
+                yield subject.found("list-count", [side], message)
+
+
+@rule("indicator-path", "目标值的走向")
+def paths(subject: Subject) -> Iterator[Finding]:
+    """指标各年的目标值应朝一个方向变化；各年持平、逐年减少或有升有降的，应核对是否笔误。本来要下降的指标不在此列。
+
+    错：10、10、10
+    对：10、11、12
+    """
+    for indicator in subject.plan.indicators:
+        told = _direction(indicator)
+        if told is not None:
+            said = "、".join(f"{y}年{t.text}" for y, t in sorted(indicator.targets.items()))
+            side = subject.value(indicator.id, "targets", said)
+            message = f"指标“{indicator.name}”的目标值{told}；请核对，确是如此的在说明里写明"
+            yield subject.found("indicator-path", [side], message)
+
+
+def _direction(indicator: Indicator) -> str | None:
+    targets = [target for _, target in sorted(indicator.targets.items())]
+    numbers = [target.number for target in targets if target.number is not None]
+    if len(numbers) <= 1 or len(numbers) < len(targets):
+        return None
+    changes = [b - a for a, b in pairwise(numbers)]
+    if not any(changes):
+        return "各年持平"
+    if min(changes) >= 0:
+        return None
+    if max(changes) > 0:
+        return "有升有降"
+    meant = _FALLING.search(indicator.name) or {t.comparator for t in targets} & _AT_MOST
+    return None if meant else "逐年减少"
+
+
+@rule("measure-missing", "缺少计量单位")
+def measures(subject: Subject) -> Iterator[Finding]:
+    """目标值是数字的指标，应写明计量单位，否则看不出是多少。
+
+    错：船舶总数：60、150
+    对：船舶总数（艘）：60、150
+    """
+    for indicator in subject.plan.indicators:
+        numeric = [y for y, target in indicator.targets.items() if target.number is not None]
+        bare = [y for y in numeric if _is_bare(indicator.targets[y])]
+        if indicator.measure is None and bare:
+            side = subject.value(indicator.id, "name", indicator.name)
+            message = f"指标“{indicator.name}”没有计量单位；请补写"
+            yield subject.found("measure-missing", [side], message)
+
+
+def _is_bare(target: Target) -> bool:
+    """Whether a target is nothing but a number."""
+    return re.fullmatch(r"[0-9.,]+", target.text) is not None
+
+
+@rule("target-gap", "缺少目标值")
+def gaps(subject: Subject) -> Iterator[Finding]:
+    """指标应逐个目标年份写明目标值；缺一年，那一年就无从考核。
+
+    错：目标年份是2028、2029、2030年，指标只有2028、2030年的目标值
+    对：三年的目标值都写
+    """
+    years = target_years(subject.plan.head)
+    for indicator in subject.plan.indicators:
+        missing = [year for year in years if year not in indicator.targets]
+        if indicator.targets and missing:
+            there = "、".join(f"{year}年" for year in sorted(indicator.targets))
+            said = "、".join(f"{year}年" for year in missing)
+            side = subject.value(indicator.id, "targets", there)
+            message = f"指标“{indicator.name}”缺少{said}的目标值；请补写"
+            yield subject.found("target-gap", [side], message)
