@@ -335,6 +335,17 @@ def test_findings_are_told_to_those_whom_they_concern() -> None:
     assert every == {f.identity for f in FOUND if register.units_of(f)}
 
 
+def test_a_task_is_told_what_is_about_its_rows_and_what_is_about_many_last() -> None:
+    place = Place("p", 1)
+    many = Finding("a-rule", place, "各处", ("T03", "T01", "T02", "T04", "T05"), Severity.FINDING)
+    row = Finding("a-rule", place, "一行", ("T03-1",), Severity.FINDING)
+    step = Finding("a-rule", place, "一条", ("T03-1-1",), Severity.FINDING)
+    other = Finding("a-rule", place, "别处", ("T04",), Severity.FINDING)
+    views = Views(plan_in(FOREIGN))
+    told_of = Register([many, row, step, other], views).of_item(views.item["T03"])
+    assert [f.message for f in told_of] == ["一行", "一条", "各处"]
+
+
 def test_what_an_item_says_itself_comes_first() -> None:
     two = (Side("T01", "text", "甲", Place("p", 1)), Side("T02", "text", "乙", Place("p", 2)))
     finding = Finding("a-rule", Place("p", 1), "说明", ("T01", "T02"), Severity.FINDING, two)

@@ -223,7 +223,7 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     ),
     "indicator-path": (
         (("indicators.yaml", "{2030: 6, 2031: 12}", "{2030: 12, 2031: 6}"),),
-        ["indicator-path I01: 指标“夜市总数”的目标值逐年减少；请核对，确是如此的在说明里写明"],
+        ["indicator-path I01: 指标“夜市总数”的目标值逐年减少；请核对是否笔误"],
     ),
     "measure-missing": (
         (("indicators.yaml", "measure: 个, ", ""),),
@@ -402,6 +402,7 @@ FINE: Mapping[str, Edits] = {
     "a proper name in quotation marks": ((T02, "试点开放", "实施“海航院2031”，试点开放"),),
     "a heading number before a list": ((T02, "2031年常态化举办", "二、实施六大行动，2031年常态化举办"),),
     "years and numbers each in the mark of the norm": ((T02, "2030年试点", "2030—2031年试点"), (T03, "夜间公交线路两条；", "夜间公交线路2～3条；")),
+    "always a mark between quotations": ((T02, "2031年常态化", "2031年“海风”、“渔火”常态化"),),
     "a name that begins with more": ((T02, "试点开放", "建设滨海中央公园，试点开放"), (T02, "2031年常态化举办", "2031年在海州滨海中央公园常态化举办")),
 }  # fmt: skip
 

@@ -50,8 +50,8 @@ def unannounced(subject: Subject) -> Iterator[Finding]:
         if units:
             sides = [side for unit in units for side in _in_rows(subject, task, unit)[:1]]
             sides += _phrases(subject, task)
-            names = "、".join(unit.name for unit in units)
-            message = f"分解表列有“{names}”，正文的这项任务没有；请在正文补列，或从分解表删去"
+            names = "".join(f"“{unit.name}”" for unit in units)
+            message = f"分解表列有{names}，正文的这项任务没有；请在正文补列，或从分解表删去"
             items = [task.id, *(unit.id for unit in units)]
             yield subject.found("unit-without-task", sides, message, items=items)
 

@@ -217,7 +217,7 @@ def paths(subject: Subject) -> Iterator[Finding]:
         if told is not None:
             said = "、".join(f"{y}年{t.text}" for y, t in sorted(indicator.targets.items()))
             side = subject.value(indicator.id, "targets", said)
-            message = f"指标“{indicator.name}”的目标值{told}；请核对，确是如此的在说明里写明"
+            message = f"指标“{indicator.name}”的目标值{told}；请核对是否笔误"
             yield subject.found("indicator-path", [side], message)
 
 
