@@ -14,6 +14,11 @@ class Severity(StrEnum):
     FINDING = "finding"
 
 
+def one_line(words: str) -> str:
+    """Words on one line of a terminal or a log, where what cannot be seen could give orders."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in words)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A position in a file; line and column count from 1, line 0 means the file as a whole."""
@@ -39,7 +44,7 @@ class Finding:
 
     @override
     def __str__(self) -> str:
-        return f"{self.place}: {self.message} [{self.rule}]"
+        return one_line(f"{self.place}: {self.message} [{self.rule}]")
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.cli import comments, plan, review, revisions, site
 from generator.cli.clock import add_today
+from generator.finding import one_line
 from generator.model import Stage
 from generator.report import FORMS
 from generator.stop import CannotRun
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except CannotRun as reason:
-        print(f"plansite: {reason}", file=sys.stderr)
+        print(one_line(f"plansite: {reason}"), file=sys.stderr)
         return 2
 
 

@@ -33,7 +33,7 @@ def behind_nginx(open_site: Path) -> Iterator[str]:
     """The address of the site on a server that says what the README tells nginx to say."""
     said = (open_site.parent / "headers.conf").read_text("utf-8")
     headers = re.findall(r'^add_header (\S+) "([^"]*)" always;$', said, re.MULTILINE)
-    assert [name for name, _ in headers][0] == "Content-Security-Policy"
+    assert next(name for name, _ in headers) == "Content-Security-Policy"
 
     class Strict(Handler):
         @override
