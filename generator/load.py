@@ -701,8 +701,9 @@ class _Loader:
 
 def _count(node: Node) -> int:
     """How many values stand in a tree."""
-    below = node.value.values() if isinstance(node.value, dict) else node.value
-    return 1 + (sum(map(_count, below)) if isinstance(node.value, dict | list) else 0)
+    if isinstance(node.value, dict):
+        return 1 + sum(map(_count, node.value.values()))
+    return 1 + (sum(map(_count, node.value)) if isinstance(node.value, list) else 0)
 
 
 def _members(node: Node) -> Iterator[tuple[str | int, Node]]:
