@@ -11,8 +11,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 BASE ?= main
+FUZZ ?= 2000
 
-.PHONY: help site serve check review fmt test bench pins clean
+.PHONY: help site serve check review fmt test fuzz bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## 列出这些命令
@@ -43,6 +44,9 @@ test: .venv/test ## 检查代码并运行全部测试
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto
+
+fuzz: .venv/test ## 用随机改坏的输入反复试验生成程序：FUZZ=2000 是每类试多少次
+	FUZZ='$(FUZZ)' $(BIN)/pytest --numprocesses auto tests/test_fuzz.py
 
 bench: .venv/test ## 测量耗时和网页大小
 	$(BIN)/python -m tests.chromium
