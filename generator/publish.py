@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from generator.stop import CannotRun
 
@@ -49,6 +49,11 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Published:
 def write_all(files: Mapping[str, bytes], folder: Path) -> int:
     """Write files beside what is there, and tell how many of them changed. Raises CannotRun."""
     with disk(folder):
+        for parent in sorted({part for name in files for part in PurePath(name).parents}):
+            if parent.name and (folder / parent).is_symlink():
+                raise CannotRun(
+                    f"“{folder / parent}”是符号链接，写进去会改动别处的文件；请换成真实目录"
+                )
         return sum(write(folder / name, data) for name, data in sorted(files.items()))
 
 
