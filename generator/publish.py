@@ -134,9 +134,8 @@ def disk(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise CannotRun(
-            f"写不了“{error.filename or path}”（{reason}）；请检查磁盘空间与权限"
-        ) from error
+        place = error.filename2 or error.filename or path  # of a copy, where it goes
+        raise CannotRun(f"写不了“{place}”（{reason}）；请检查磁盘空间与权限") from error
 
 
 def _remove_others(folder: Path, wanted: set[Path]) -> int:
