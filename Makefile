@@ -12,8 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 
 BASE ?= main
 KILLS ?= 60
+FUZZ ?= 2000
 
-.PHONY: help site serve check review fmt test kill audit bench pins clean
+.PHONY: help site serve check review fmt test kill fuzz audit bench pins clean
 .DELETE_ON_ERROR:
 
 help: ## 列出这些命令
@@ -47,6 +48,9 @@ test: .venv/test ## 检查代码并运行全部测试
 
 kill: .venv/test ## 生成和改写时反复强行中断，看网站和计划是否完好；KILLS=60 为次数
 	KILLS=$(KILLS) $(BIN)/pytest --numprocesses auto tests/test_whole.py
+
+fuzz: .venv/test ## 用随机改坏的输入反复试验生成程序：FUZZ=2000 是每类试多少次
+	FUZZ='$(FUZZ)' $(BIN)/pytest --numprocesses auto tests/test_fuzz.py
 
 audit: .venv/audit ## 查询所用软件的已知漏洞；要能访问 pypi.org
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict --progress-spinner off

@@ -99,6 +99,9 @@ def build(
     for kept in (folders.plan, folders.docs):
         if any(kept.resolve().is_relative_to(made.resolve()) for made in folders.made):
             raise CannotRun(f"输出目录“{folders.output}”会盖掉“{kept}”；请用 --output 换一个")
+    for made in (folders.output, *folders.made, folders.output / "site.new"):
+        if made.is_symlink():
+            raise CannotRun(f"“{made}”是符号链接，写进去会改动别处的文件；请换成真实目录")
     plan, proof = examined.loaded.plan, examined.proof
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
@@ -207,5 +210,8 @@ def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit |
 def _hand_written(docs: Path) -> Mapping[str, bytes]:
     if not docs.is_dir():
         raise CannotRun(f"找不到手写页面的目录“{docs}”；请在项目根目录运行")
-    found = (path for path in sorted(docs.rglob("*")) if path.is_file())
+    found = [path for path in sorted(docs.rglob("*")) if path.is_file()]
+    for path in found:
+        if not path.resolve().is_relative_to(docs.resolve()):
+            raise CannotRun(f"“{path}”指向手写页面目录之外；请换成真实文件")
     return {path.relative_to(docs).as_posix(): path.read_bytes() for path in found}

@@ -9,10 +9,21 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from generator.consultation import WebAddress
-from generator.model import AnyId, Day, Digest, RevisionId, Short, Slug, Text, Value, Written
+from generator.model import (
+    AnyId,
+    Day,
+    Digest,
+    RevisionId,
+    Short,
+    Slug,
+    Text,
+    Value,
+    Written,
+    file_name,
+)
 
 WHOLE = "plan"  # stands for the id of an item where a comment is on the whole document
 NEXT = "next"  # stands for the id of a revision that has not been released
@@ -113,6 +124,7 @@ SILENT = "未反馈"  # a blank is never an answer
 CommentId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$"),
+    AfterValidator(file_name),
     Field(examples=["issue-12", "mail-0003"]),
 ]
 ItemOrWhole = AnyId | Literal["plan"]

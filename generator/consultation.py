@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from generator.model import Day, RevisionId, Short, Slug, Text, Value, Written
+from generator.model import Day, RevisionId, Short, Slug, Text, Value, Written, file_name
 
 LEAST_DAYS = 30  # 《重大行政决策程序暂行条例》（国务院令第713号）第十五条
 LAST_DAYS = 3  # a round is said to end soon on its last days
@@ -56,6 +56,7 @@ RoundId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$"),
     AfterValidator(_not_reserved),
+    AfterValidator(file_name),
     Field(examples=["public", "public-2"]),
 ]
 MailAddress = Annotated[

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 
 from typing_extensions import override
 
@@ -81,7 +82,7 @@ class Finding:
 
     @override
     def __str__(self) -> str:
-        return f"{self.place}: {seen(self.message)} [{self.rule}]"
+        return seen(f"{self.place}: {self.message} [{self.rule}]")
 
     @property
     def identity(self) -> str:
@@ -105,12 +106,10 @@ def seen(text: str) -> str:
     A log of GitHub obeys `##[command]` anywhere in a line.
     """
     line = " ".join(text.splitlines())
-    return _UNSEEN.sub(lambda m: f"U+{ord(m[0]):04X}", line).replace("##[", "## [")
+    shown = (c if c.isprintable() or category(c) == "Zs" else f"U+{ord(c):04X}" for c in line)
+    return "".join(shown).replace("##[", "## [")
 
 
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 _PLACES = re.compile(r"[^\s“”（）；，]+\.(?:yaml|txt)(?::\d+)*")
 _SPACE = re.compile(r"\s+")
 

@@ -1,5 +1,6 @@
 """The files of a plan directory in; the plan, the place of each value and all faults out."""
 
+import errno
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -79,6 +80,11 @@ MENTION_KEYS = ("unit", "printed", "sep", "after")
 
 # What a place is asked by that is no item of the plan.
 _WHOLE = ("plan", "revisions", "source", "accounts", "consultation", "dates", "acknowledged")
+
+MOST_FILES = 50_000  # of a plan
+MOST_BYTES = 200_000_000  # of all its files
+MOST_VALUES = 1_000_000  # values, lists and mappings of all its files
+_MOST_HINTS = 200  # unknown names that are compared with all known ones
 
 _SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
@@ -220,14 +226,26 @@ def read_directory(directory: Path) -> dict[str, bytes]:
             name = path.relative_to(directory).as_posix()
             if not is_plan_file(name) or path.is_dir():
                 continue
-            if not path.resolve().is_relative_to(directory.resolve()):
-                raise CannotRun(f"“{path}”指向计划目录之外；请换成真实文件")
-            try:
-                files[name] = path.read_bytes()
-            except OSError as error:
-                reason = os.strerror(error.errno or 0)
-                raise CannotRun(f"读不了“{path}”（{reason}）；请检查权限") from error
+            files[name] = _content(path, directory)
+            if len(files) > MOST_FILES:
+                raise CannotRun(f"计划目录“{directory}”不得超过 {MOST_FILES} 个文件；请移出多余的")
     return files
+
+
+def _content(path: Path, directory: Path) -> bytes:
+    """The content of a file of a plan. Raises CannotRun."""
+    try:
+        if not path.resolve().is_relative_to(directory.resolve()):
+            raise CannotRun(f"“{path}”指向计划目录之外；请换成真实文件")
+        if not path.is_file():
+            raise CannotRun(f"“{path}”不是普通文件；请换成真实文件")
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise CannotRun(f"“{path}”不得超过 {MOST_BYTES} 字节，实为 {size} 字节；请移出计划目录")
+        return path.read_bytes()
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        reason = os.strerror(getattr(error, "errno", None) or errno.ELOOP)
+        raise CannotRun(f"读不了“{path}”（{reason}）；请检查权限") from error
 
 
 def load_directory(directory: Path) -> Loaded:
@@ -256,6 +274,7 @@ class _Loader:
         self.lost: set[str] = set()
         self.roles: tuple[Role, ...] = ()
         self.unit_of: dict[str, str] = {}
+        self.hints = self.values = 0
 
     def fault(self, rule: str, place: Place, message: str, *items: str) -> None:
         self.faults.append(Finding(rule, place, message, items))
@@ -337,8 +356,13 @@ class _Loader:
     def tree(self, file: str) -> Node | None:
         if file not in self.files:
             return None
+        if self.values > MOST_VALUES:
+            message = f"整份计划不得超过 {MOST_VALUES} 个键和值，从这个文件起没有读；请精简"
+            self.fault("plan-too-large", Place(self.name(file)), message)
+            return None
         node, faults = read(self.files[file], self.name(file))
         self.faults += faults
+        self.values += _count(node) if node else 0
         return self.mapping(node) if node else None
 
     def mapping(self, node: Node) -> Node | None:
@@ -518,9 +542,9 @@ class _Loader:
         return self.valid(Mention, data, node, item)
 
     def unknown_unit(self, name: str, place: Place, item: str) -> None:
-        near = process.extract(
-            name, sorted(self.unit_of), scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR
-        )
+        self.hints += 1
+        known = sorted(self.unit_of) if self.hints <= _MOST_HINTS else []
+        near = process.extract(name, known, scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR)
         close = "、".join(n for n, _, _ in near)
         hint = f"；相近的有：{close}" if close else ""
         message = f"单位“{name}”不在 {UNITS_FILE} 中{hint}；请改正，或先登记这个单位"
@@ -678,8 +702,17 @@ class _Loader:
         near = process.extractOne(key, allowed, scorer=fuzz.ratio, score_cutoff=_VERY_NEAR)
         hint = f"，是否应为“{near[0]}”" if near else ""
         message = f"不认识的键“{key}”{hint}；可用：{'、'.join(allowed)}"
-        place = next((place for k, place in node.keys.items() if str(k) == key), node.place)
+        place = node.keys.get(key) or next(
+            (place for k, place in node.keys.items() if str(k) == key), node.place
+        )
         self.fault("key-unknown", place, message, *items)
+
+
+def _count(node: Node) -> int:
+    """How many values stand in a tree."""
+    if isinstance(node.value, dict):
+        return 1 + sum(map(_count, node.value.values()))
+    return 1 + (sum(map(_count, node.value)) if isinstance(node.value, list) else 0)
 
 
 def _members(node: Node) -> Iterator[tuple[str | int, Node]]:
@@ -769,6 +802,10 @@ def _fields(model: Any, location: tuple[str | int, ...]) -> tuple[str, ...]:
     return tuple(getattr(model, "model_fields", ()))
 
 
+# Keys that a person writes in another way than the model has them.
+_AS_WRITTEN: Mapping[str | int, str] = {"separator": "sep"}
+
+
 def _dotted(location: tuple[str | int, ...], node: Node) -> str:
     """A location in words: the items of a list count from 1."""
     words: list[str] = []
@@ -777,7 +814,7 @@ def _dotted(location: tuple[str | int, ...], node: Node) -> str:
         content = current.value if current else None
         listed = isinstance(content, list) and isinstance(part, int)
         if part != "[key]":
-            words.append(str(int(part) + 1) if listed else str(part))
+            words.append(str(int(part) + 1) if listed else _AS_WRITTEN.get(part, str(part)))
         if isinstance(content, dict):
             current = content.get(part)
         elif isinstance(content, list):

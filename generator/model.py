@@ -107,6 +107,21 @@ def _in_the_calendar(value: str) -> str:
     return value
 
 
+# Names that Windows keeps for devices, whatever their ending: no file or folder can be called so.
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)
+
+
+def file_name(value: str) -> str:
+    """An id that files and folders are named by; Windows keeps some names for devices."""
+    if value in _DEVICES:
+        raise ValueError(f"“{value}”是 Windows 的设备名，不能作文件名；请换一个编号")
+    if value == "index":
+        raise ValueError("“index”留作网站的固定地址；请换一个编号")
+    return value
+
+
 Text = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(_not_blank)]
 Short = Annotated[str, StringConstraints(max_length=1_000), AfterValidator(_not_blank)]
 Written = Annotated[Short, BeforeValidator(_number_as_text)]
@@ -129,7 +144,10 @@ Moment = Annotated[
 ]
 KindWord = Annotated[Kind, Field(strict=False)]
 Slug = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$"), Field(examples=["mouju", "mou-2"])
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$"),
+    AfterValidator(file_name),
+    Field(examples=["mouju", "mou-2"]),
 ]
 RoleKey = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z_]{1,29}$"), Field(examples=["lead", "lead_by"])
@@ -148,6 +166,7 @@ IndicatorId = Annotated[str, StringConstraints(pattern=r"^I[0-9]{1,5}$"), Field(
 RevisionId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"),
+    AfterValidator(file_name),
     Field(examples=["draft", "2030-issued"]),
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from generator.stop import CannotRun
 
@@ -49,6 +49,11 @@ def publish(files: Mapping[str, bytes], folder: Path) -> Published:
 def write_all(files: Mapping[str, bytes], folder: Path) -> int:
     """Write files beside what is there, and tell how many of them changed. Raises CannotRun."""
     with disk(folder):
+        for parent in sorted({part for name in files for part in PurePath(name).parents}):
+            if parent.name and (folder / parent).is_symlink():
+                raise CannotRun(
+                    f"“{folder / parent}”是符号链接，写进去会改动别处的文件；请换成真实目录"
+                )
         return sum(write(folder / name, data) for name, data in sorted(files.items()))
 
 
@@ -129,9 +134,8 @@ def disk(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise CannotRun(
-            f"写不了“{error.filename or path}”（{reason}）；请检查磁盘空间与权限"
-        ) from error
+        place = error.filename2 or error.filename or path  # of a copy, where it goes
+        raise CannotRun(f"写不了“{place}”（{reason}）；请检查磁盘空间与权限") from error
 
 
 def _remove_others(folder: Path, wanted: set[Path]) -> int:

@@ -20,6 +20,7 @@ Scalar = str | int | Decimal | bool | None
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
+MAX_VALUES = 100_000  # keys, values, lists and mappings of one file
 MAX_FAULTS = 50
 
 BLOCK = "|"
@@ -182,31 +183,39 @@ def _bad_characters(line: str) -> Iterator[tuple[int, str, str, str]]:
 
 def _structure(text: str, name: str) -> Iterator[Finding]:
     """Anchors, aliases, tags, several documents, and depth: told before a tree is made."""
-    depth = documents = told = 0
+    depth = documents = told = values = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        values += isinstance(event, yaml.NodeEvent)
         place = _place(name, event)
-        found: tuple[str, str] | None = None
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                found = "yaml-documents", "一个文件只能有一份内容；请删去“---”以下的部分或另立文件"
-        elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            found = (
-                "yaml-anchor",
-                "不得使用锚点（&）和引用（*）；请把内容写全，或给以 & 或 * 开头的文字加引号",
-            )
-        elif getattr(event, "tag", None) not in (None, "!"):
-            found = "yaml-tag", "不得使用类型标签（!）；请删去，或给以 ! 开头的文字加引号"
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        found = _forbidden(event, documents)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        if values > MAX_VALUES:
+            yield Finding("yaml-values", place, f"一个文件不得超过 {MAX_VALUES} 个键和值；请拆分")
+            return
         if depth > MAX_DEPTH:
             yield Finding("yaml-depth", place, f"嵌套不得超过 {MAX_DEPTH} 层；请检查括号与缩进")
             return
         if found and told < MAX_FAULTS:
             told += 1
             yield Finding(found[0], place, found[1])
+
+
+def _forbidden(event: yaml.Event, documents: int) -> tuple[str, str] | None:
+    """Rule and message, where an event is of what no file of a plan may use."""
+    if isinstance(event, yaml.DocumentStartEvent) and documents > 1:
+        return "yaml-documents", "一个文件只能有一份内容；请删去“---”以下的部分或另立文件"
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return (
+            "yaml-anchor",
+            "不得使用锚点（&）和引用（*）；请把内容写全，或给以 & 或 * 开头的文字加引号",
+        )
+    if getattr(event, "tag", None) not in (None, "!"):
+        return "yaml-tag", "不得使用类型标签（!）；请删去，或给以 ! 开头的文字加引号"
+    return None
 
 
 def _syntax(error: yaml.YAMLError, name: str) -> Finding:

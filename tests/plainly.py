@@ -24,10 +24,12 @@ def files_of(plan: Plan) -> dict[str, str]:
         said[name] = {FORMS[name].key: [_plain(value, plan) for value in values]}
     for task in plan.tasks:
         said[f"{TASKS_FOLDER}/{task.id}.yaml"] = _plain(task, plan)
-    return {
-        name: _formatted("\n".join(_mapping(value, 0)) + "\n", name, plan.head.roles)
-        for name, value in said.items()
-    }
+    return {name: _formatted(written(value), name, plan.head.roles) for name, value in said.items()}
+
+
+def written(value: Mapping[str, Any]) -> str:
+    """A file of plain values, in any form that can be read."""
+    return "\n".join(_mapping(value, 0)) + "\n"
 
 
 @cache
@@ -92,7 +94,10 @@ def _mapping(value: Mapping[str, Any], indent: int) -> Iterator[str]:
             yield f"{head} |-"
             for number, paragraph in enumerate(content.split("\n")):
                 yield from ("", *([" " * indent + "  " + paragraph]))[0 if number else 1 :]
-        elif key in _SPREAD and content:
+        elif isinstance(content, dict) and _has_paragraphs(content):
+            yield head
+            yield from _mapping(content, indent + 2)
+        elif isinstance(content, list) and content and (key in _SPREAD or _has_paragraphs(content)):
             yield head
             for one in content:
                 first, *rest = _mapping(one, indent + 4)
@@ -101,8 +106,16 @@ def _mapping(value: Mapping[str, Any], indent: int) -> Iterator[str]:
             yield f"{head} {_inline(content)}"
 
 
+def _has_paragraphs(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_has_paragraphs, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str) and "\n" in value
+
+
 def _inline(value: Any) -> str:
     match value:
+        case None:
+            return "~"
         case dict():
             return ", ".join(f"{key}: {_inline(one)}" for key, one in value.items()).join("{}")
         case list():

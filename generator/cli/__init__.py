@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.cli import check, comments, plan, review, revisions, site
 from generator.cli.clock import add_today
+from generator.finding import seen
 from generator.model import Stage
 from generator.report import FORMS
 from generator.stop import CannotRun
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command(options)
         sys.stdout.flush()
     except CannotRun as reason:
-        print(f"plansite: {reason}", file=sys.stderr)
+        print(seen(f"plansite: {reason}"), file=sys.stderr)
         return 2
     except OSError as error:
         return _unsaid(error)

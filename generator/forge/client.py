@@ -238,7 +238,7 @@ class Client:
         """The forge's own words in brackets: one line, cut, without what is secret."""
         try:
             message = answer.json().get("message")
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             return ""
         text = " ".join(str(message or "").split())
         text = text.replace(self._token, "…") if self._token else text
@@ -250,7 +250,7 @@ class Client:
             return None
         try:
             return answer.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ForgeTrouble(f"{self._name} 的答复不是 JSON；请检查接口地址") from error
 
 

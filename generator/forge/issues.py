@@ -104,4 +104,4 @@ def moments(value: Any) -> tuple[str, str]:
 def count_of(value: Any, key: str) -> int | None:
     """A number of things in an answer."""
     found = text_at(value, key)
-    return int(found) if found.isdecimal() and found.isascii() else None
+    return int(found) if re.fullmatch("[0-9]{1,9}", found) else None
