@@ -1,5 +1,6 @@
 """Talking to forges: one comment, kept; pages, waits, cuts, moves and refusals; and no token anywhere."""
 
+import gzip
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -380,6 +381,30 @@ def test_pages_in_circles_end(clock: Clock) -> None:
     same = {"Link": '<https://forge.invalid/api/x?page=2>; rel="next"'}
     with pytest.raises(ForgeTrouble, match="首尾相接"):
         list(door(clock, *[answer(200, [1], same)] * 9).pages("/x"))
+
+
+def test_pages_without_end_end(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.forge.client._PAGES", 3)
+    next_page = '<https://forge.invalid/api/x?page={}>; rel="next"'
+    answers = [answer(200, [1], {"Link": next_page.format(n)}) for n in range(2, 9)]
+    with pytest.raises(ForgeTrouble, match="首尾相接"):
+        list(door(clock, *answers).pages("/x"))
+
+
+def test_an_answer_that_is_too_large_or_too_deep_is_not_read(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = httpx.Response(200, content=b"[" * 200_000 + b"]" * 200_000)
+    with pytest.raises(ForgeTrouble, match="不是 JSON"):
+        door(clock, deep).ask("GET", "/x")
+    monkeypatch.setattr("generator.forge.client.MOST_BYTES", 1_000_000)
+    packed = gzip.compress(b" " * 1_000_001)
+    bomb = httpx.Response(200, content=packed, headers={"Content-Encoding": "gzip"})
+    with pytest.raises(ForgeTrouble, match="超过 1 MB"):
+        door(clock, bomb).ask("GET", "/x")
+    packed = gzip.compress(b'["x"]')
+    fair = httpx.Response(200, content=packed, headers={"Content-Encoding": "gzip"})
+    assert door(clock, fair).ask("GET", "/x") == ["x"]
 
 
 def test_pages_ask_on_with_what_was_asked_first(clock: Clock) -> None:

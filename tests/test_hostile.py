@@ -3,6 +3,7 @@
 The corpus is data: `attacks/`. What is shown of it in a browser: `browser/test_hostile.py`.
 """
 
+import io
 import json
 import os
 import re
@@ -13,16 +14,22 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from openpyxl import load_workbook
 
 from generator.build import Folders, build, examine
 from generator.checks import check
 from generator.cli import main
+from generator.consultation import RoundKind
+from generator.docket import Docket
 from generator.fmt import tidied
+from generator.history import History
+from generator.intake.signoff import tables
+from generator.intake.template import template
 from generator.load import load, load_directory, read_directory
 from generator.source import read
 from generator.stop import CannotRun
 from generator.written import plain
-from tests.attacks import HERE, Attacker, harmless, text_fields, texts
+from tests.attacks import HERE, Attacker, harmless, hostile_plan, text_fields, texts
 from tests.conftest import FOREIGN, LEAST, TODAY, files_in, plan_in
 from tests.oddly import plain as values_of
 from tests.test_load import small
@@ -86,6 +93,25 @@ def test_each_text_as_it_is_in_quotes_and_bare(text: str) -> None:
         assert faults or titles
         if written is quoted and not faults:
             assert titles == [text]
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+    """The empty table for comments, and the sign-off table of each unit, of an attacked plan."""
+    hostile_plan(tmp_path / "plan")
+    examined = examine(tmp_path / "plan", TODAY)
+    assert examined.loaded.plan is not None
+    docket = Docket.of(examined.loaded, History(examined.ledger, examined.loaded.plan), TODAY)
+    inner = next(one for one in docket.rounds if one.kind is RoundKind.INTERNAL)
+    books = [template(examined.loaded.plan), *(book for _, book in tables(inner, docket))]
+    cells = [
+        cell
+        for book in books
+        for sheet in load_workbook(io.BytesIO(book))
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    assert sum(str(cell.value).startswith(("=", "+", "@")) for cell in cells) >= 1
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
 
 
 CONTENTS = json.loads((HERE / "files.json").read_text("utf-8"))

@@ -20,10 +20,12 @@ _PATIENCE = 600.0  # seconds that one question may wait in all
 _APART = 1.0  # seconds between two writes
 _MOVES = 5
 _PAGES = 20_000  # pages of one list
+MOST_BYTES = 50_000_000  # of one answer, unpacked
 _SHOWN = 200  # characters of a forge's own words
 _READS = frozenset({"GET", "HEAD"})
 _REPEATABLE = _READS | {"PUT", "PATCH", "DELETE"}
 _MOVED = frozenset({301, 302, 307, 308})
+_OF_TRANSPORT = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 Params = Mapping[str, str | int]
 
@@ -96,7 +98,7 @@ class Client:
         """
         asked: Params = params or {}
         seen: set[frozenset[tuple[str, str | int]]] = set()
-        while frozenset(asked.items()) not in seen:
+        while frozenset(asked.items()) not in seen and len(seen) < _PAGES:
             seen.add(frozenset(asked.items()))
             answer = self._answer(self._request("GET", path, asked), repeatable=True)
             yield from self._list(answer)
@@ -181,7 +183,7 @@ class Client:
     def _followed(self, request: httpx.Request) -> httpx.Response:
         """The answer from where a thing has moved to, on the same host only."""
         for _ in range(_MOVES):
-            answer = self._http.send(request)
+            answer = self._sent(request)
             place = answer.headers.get("location")
             if answer.status_code not in _MOVED or not place:
                 return answer
@@ -190,6 +192,23 @@ class Client:
                 request.method, address, headers=_without_host(request), content=request.content
             )
         raise ForgeTrouble(f"{self._name} 一再转到别的地址；请检查仓库的地址")
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        """The answer to one question; one larger than any should be is not read to its end."""
+        answer, content = self._http.send(request, stream=True), bytearray()
+        try:
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > MOST_BYTES:
+                    raise ForgeTrouble(
+                        f"{self._name} 的答复超过 {MOST_BYTES // 1_000_000} MB；请检查接口地址"
+                    )
+        finally:
+            answer.close()
+        headers = [pair for pair in answer.headers.multi_items() if pair[0] not in _OF_TRANSPORT]
+        return httpx.Response(
+            answer.status_code, headers=headers, content=bytes(content), request=request
+        )
 
     def _moved(self, old: httpx.URL, place: str) -> httpx.URL:
         new = old.join(place)
