@@ -145,7 +145,7 @@ def _file(value: dict[str, Any]) -> bytes:
     try:
         return written(value).encode("utf-8", "surrogatepass")
     except (AttributeError, ValueError):  # what stands in a list of items is no item
-        return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
 
 
 @fuzz

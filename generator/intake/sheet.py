@@ -5,7 +5,9 @@ Formulas are never worked out, and a file that unpacks to more than it should is
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +24,11 @@ MOST_BYTES = 10_000_000
 MOST_UNPACKED = 100_000_000
 MOST_ROWS = 20_000
 LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
+# What a spoiled workbook makes zipfile, zlib and openpyxl raise.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, InvalidFileException, zlib.error, struct.error, SyntaxError, EOFError),
+    *(LookupError, ValueError, TypeError, AttributeError, ArithmeticError, OSError, RuntimeError),
+)
 _EPOCH = (2000, 1, 1, 0, 0, 0)  # the time that is written into every workbook
 
 
@@ -72,13 +79,13 @@ def _workbook(data: bytes, name: str, sheet: str) -> Iterator[Line]:
             if any("vbaProject" in one for one in packed.namelist()):
                 raise CannotRun(f"{name} 含有宏；请另存为不带宏的 .xlsx")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise CannotRun(f"{name} 不是能读的 .xlsx 表格；请用模板重新填写") from error
     try:
         found = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
         for number, cells in enumerate(found.iter_rows(values_only=True), 1):
             yield number, list(cells)
-    except (KeyError, ValueError, TypeError, IndexError, SyntaxError) as error:
+    except _UNREADABLE as error:
         raise CannotRun(f"{name} 的内容读不了；请用模板重新填写") from error
     finally:
         book.close()
