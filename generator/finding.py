@@ -110,7 +110,7 @@ def seen(text: str) -> str:
     return "".join(shown).replace("##[", "## [")
 
 
-_PLACES = re.compile(r"[^\s“”（）；，]+\.(?:yaml|txt)(?::\d+)*")
+_PLACES = re.compile(r"[^\s“”（）；，]{1,200}\.(?:yaml|txt)(?::\d+)*")
 _SPACE = re.compile(r"\s+")
 
 

@@ -114,11 +114,16 @@ _DEVICES = frozenset(
 
 
 def file_name(value: str) -> str:
-    """An id that files and folders are named by; Windows keeps some names for devices."""
-    if value in _DEVICES:
-        raise ValueError(f"“{value}”是 Windows 的设备名，不能作文件名；请换一个编号")
+    """An id that folders beside a section's own page are named by; no device of Windows."""
     if value == "index":
         raise ValueError("“index”留作网站的固定地址；请换一个编号")
+    return no_device(value)
+
+
+def no_device(value: str) -> str:
+    """An id that a file is named by; Windows keeps some names for devices."""
+    if value in _DEVICES:
+        raise ValueError(f"“{value}”是 Windows 的设备名，不能作文件名；请换一个编号")
     return value
 
 
@@ -166,7 +171,7 @@ IndicatorId = Annotated[str, StringConstraints(pattern=r"^I[0-9]{1,5}$"), Field(
 RevisionId = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"),
-    AfterValidator(file_name),
+    AfterValidator(no_device),
     Field(examples=["draft", "2030-issued"]),
 ]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(examples=["0" * 64])]

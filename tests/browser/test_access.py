@@ -80,7 +80,8 @@ def test_axe_finds_nothing_in_an_open_search(page: Page, width: int) -> None:
     assert violations(page) == []
 
 
-def test_axe_does_find_what_is_wrong(page: Page) -> None:
+def test_axe_does_find_what_is_wrong(new_page: NewPage) -> None:
+    page = new_page(bypass_csp=True)
     injected(page, "")
     page.evaluate("""() => {
       const wrong = document.createElement("div");

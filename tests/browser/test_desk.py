@@ -124,7 +124,7 @@ def test_it_is_printed_whole_as_one_list(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator("[data-desk-filter]")).to_be_hidden()
     expect(page.locator(".ps-mine-tools")).to_be_hidden()
-    step = page.locator(".ps-desk .ps-steps__text p").first
+    step = page.locator(".ps-desk .ps-steps--short li > div").first
     box = step.bounding_box()
     assert box is not None
     assert box["height"] > 0

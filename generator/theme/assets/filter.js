@@ -35,7 +35,7 @@
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.text();
       }).then(function (text) {
-        const page = new DOMParser().parseFromString(text, "text/html");
+        const page = new DOMParser().parseFromString(text.replace(/<style[^>]*>[^<]*<\/style>/g, ""), "text/html");
         const base = new URL(address, location.href);
         return Array.from(page.querySelectorAll("[data-list] > [data-list-item]"), function (item) {
           item.querySelectorAll("a[href]").forEach(function (link) { link.href = new URL(link.getAttribute("href"), base).href; });
