@@ -10,22 +10,13 @@ import pytest
 from hypothesis import settings
 
 from generator.build import Folders, build, examine
-from generator.checks import (
-    body,
-    duties,
-    levels,
-    marks,
-    names,
-    nicknames,
-    numbering,
-    numbers,
-    years,
-)
+from generator.checks import CONSISTENCY
 from generator.docket import Docket
 from generator.finding import Finding
 from generator.history import History
 from generator.load import load_directory, read_directory
 from generator.model import Plan
+from tests.once import once
 
 # Where the tests run, the forge may have named a repository; the sites of the tests are in none.
 for name in ("REPO_URL", "FORGE", "BRANCH", "REPLY", "PLANSITE_API", "PLANSITE_TOKEN"):
@@ -69,8 +60,10 @@ def of_form(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
     The plans of the tests disagree with themselves on purpose: `test_consistency` holds where.
     """
-    modules = (body, duties, levels, marks, names, nicknames, numbering, numbers, years)
-    consistency = {rule.id for module in modules for rule in module.RULES} - {"number-slip"}
+    consistency = {rule.id for rules in CONSISTENCY.values() for rule in rules} - {
+        "number-slip",
+        "date-quote",
+    }
     return tuple(finding for finding in findings if finding.rule not in consistency)
 
 
@@ -118,21 +111,25 @@ def plan(plan_directory: Path) -> Plan:
 @pytest.fixture(scope="session")
 def site(plan_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of each plan in turn; a second build found nothing to write."""
-    output = tmp_path_factory.mktemp("build")
-    folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(plan_directory, TODAY), folders)
-    again = build(examine(plan_directory, TODAY), folders)
-    assert again.written == again.removed == 0
-    return folders.site
+
+    def make(output: Path) -> None:
+        folders = Folders(plan_directory, ROOT / "docs", ROOT / "mkdocs.yml", output)
+        build(examine(plan_directory, TODAY), folders)
+        again = build(examine(plan_directory, TODAY), folders)
+        assert again.written == again.removed == 0
+
+    return once(tmp_path_factory, f"site {plan_directory}", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def open_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the foreign plan while its round of consultation is open."""
-    output = tmp_path_factory.mktemp("build")
-    folders = Folders(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", output)
-    build(examine(FOREIGN, WHILE_OPEN), folders)
-    return folders.site
+
+    def make(output: Path) -> None:
+        folders = Folders(FOREIGN, ROOT / "docs", ROOT / "mkdocs.yml", output)
+        build(examine(FOREIGN, WHILE_OPEN), folders)
+
+    return once(tmp_path_factory, "open site", make) / "site"
 
 
 @pytest.fixture(scope="session")

@@ -506,7 +506,7 @@ def test_another_indentation_is_no_change() -> None:
 # --- Laws
 
 SEEDS = st.integers(0, 2**32)
-LAW = settings(max_examples=60)
+LAW = settings(max_examples=40)
 BASES = st.sampled_from([FOREIGN, LEAST, REAL])
 EDITS = [
     *(edits.words, edits.words, edits.words, edits.dropped_words, edits.numbering, edits.extras),

@@ -27,8 +27,8 @@ from generator.finding import Finding, in_order
 from generator.ledger import ledger
 from generator.load import Loaded
 
-# What the rules are about, in the order in which readers are told.
-TOPICS: Mapping[str, Sequence[Rule]] = {
+# Where a plan disagrees with itself.
+CONSISTENCY: Mapping[str, Sequence[Rule]] = {
     "正文与分解表": [*body.RULES, *levels.RULES],
     "单位": [*duties.RULES, *nicknames.RULES],
     "数字与指标": numbers.RULES,
@@ -36,6 +36,10 @@ TOPICS: Mapping[str, Sequence[Rule]] = {
     "名称与重复": names.RULES,
     "标点": marks.RULES,
     "序号": numbering.RULES,
+}
+# What the rules are about, in the order in which readers are told.
+TOPICS: Mapping[str, Sequence[Rule]] = {
+    **CONSISTENCY,
     "计划的格式": plan.RULES,
     "征求意见": consultation.RULES,
     "意见与答复": [*comments.RULES, *privacy.RULES],

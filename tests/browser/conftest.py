@@ -22,6 +22,7 @@ from typing_extensions import override
 from tests import chromium
 from tests.conftest import FOREIGN, REAL, ROOT, TODAY, WHILE_OPEN
 from tests.kinds import kinds
+from tests.once import once
 
 SUB_PATH = "/some/where/"
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage", "--force-color-profile=srgb")
@@ -63,21 +64,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def build(
         plan: Path, repository: str = "", today: str = TODAY.isoformat(), forge: str = ""
     ) -> Path:
-        output = tmp_path_factory.mktemp("build")
-        command = ["build", "--plan", str(plan), "--output", str(output), "--today", today]
-        subprocess.run(
-            [sys.executable, "-m", "generator", *command],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "SITE_URL": f"http://localhost{SUB_PATH}",
-                "REPO_URL": repository,
-                "FORGE": forge,
-            },
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
-        return output / "site"
+        world = {"SITE_URL": f"http://localhost{SUB_PATH}", "REPO_URL": repository, "FORGE": forge}
+
+        def make(output: Path) -> None:
+            command = ["build", "--plan", str(plan), "--output", str(output), "--today", today]
+            subprocess.run(
+                [sys.executable, "-m", "generator", *command],
+                cwd=ROOT,
+                env={**os.environ, **world},
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
+
+        return once(tmp_path_factory, f"{plan} {today} {world}", make) / "site"
 
     return build
 
@@ -128,14 +127,8 @@ def any_address(any_site: Path, served: Callable[[Path], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def every_kind(any_site: Path) -> list[str]:
-    """Addresses of pages of every kind that the site has, below its own."""
-    return kinds(any_site)
-
-
-@pytest.fixture(scope="session")
-def few_kinds(any_site: Path, built: Callable[..., Path]) -> list[str]:
-    """The same for what takes long: of the real plan only what the other site does not show."""
+def every_kind(any_site: Path, built: Callable[..., Path]) -> list[str]:
+    """Addresses of pages of every kind; of the real plan only what the other site does not show."""
     sites = all_sites(built)
     return kinds(any_site, *(site for site in sites[1:] if site != any_site))
 

@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -34,9 +34,12 @@ def printed(page: Page, address: str) -> PdfReader:
     return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
 
 
-def runs(sheet: PageObject) -> Iterator[tuple[str, float, float]]:
+Run = tuple[str, float, float]
+
+
+def runs(sheet: PageObject) -> list[Run]:
     """Each run of letters on a sheet, and where it begins."""
-    found: list[tuple[str, float, float]] = []
+    found: list[Run] = []
 
     def visit(text: str, ctm: list[float], at: list[float], *_: object) -> None:
         if text.strip():
@@ -44,23 +47,21 @@ def runs(sheet: PageObject) -> Iterator[tuple[str, float, float]]:
             found.append((text, x * ctm[0] + y * ctm[2] + ctm[4], x * ctm[1] + y * ctm[3] + ctm[5]))
 
     sheet.extract_text(visitor_text=visit)
-    return iter(found)
-
-
-def faults(document: PdfReader) -> list[str]:
-    """Sheets of another size, empty ones, and letters that begin beyond the edge."""
-    found = []
-    for number, sheet in enumerate(document.pages, 1):
-        wide, high = (round(float(side)) for side in sheet.mediabox[2:])
-        if tuple(sorted((wide, high))) != A4:
-            found.append(f"{number}: {wide} × {high}")
-        texts = list(runs(sheet))
-        if len(bare("".join(text for text, _, _ in texts))) < 60:
-            found.append(f"{number}: empty")
-        found += [
-            f"{number}: {t} at {x:.0f}, {y:.0f}" for t, x, y in texts if not 20 < x < wide - 20
-        ]
     return found
+
+
+def faults(number: int, sheet: PageObject, texts: Sequence[Run]) -> Iterator[str]:
+    """Whether a sheet is of another size or empty; letters that begin beyond its edge."""
+    wide, high = (round(float(side)) for side in sheet.mediabox[2:])
+    if tuple(sorted((wide, high))) != A4:
+        yield f"{number}: {wide} × {high}"
+    if len(words(texts)) < 60:
+        yield f"{number}: empty"
+    yield from (f"{number}: {t} at {x:.0f}, {y:.0f}" for t, x, y in texts if not 20 < x < wide - 20)
+
+
+def words(texts: Sequence[Run]) -> str:
+    return bare("".join(text for text, _, _ in texts))
 
 
 @pytest.fixture
@@ -68,19 +69,17 @@ def paper(new_page: NewPage, any_address: str) -> Page:
     return new_page(base_url=any_address)
 
 
-def test_every_kind_of_page_prints_on_a4(paper: Page, few_kinds: list[str]) -> None:
-    found, feet = {}, {}
-    for address in few_kinds:
-        document = printed(paper, address)
-        found[address] = faults(document)
-        whole = [bare(sheet.extract_text()) for sheet in document.pages]
-        own = bare(f"http://localhost/some/where/{address}")
-        if address != "404.html":  # which stands at any address
-            feet[address] = [n for n, text in enumerate(whole, 1) if own not in text]
-        else:
-            feet[address] = [n for n, text in enumerate(whole, 1) if "校验值" not in text]
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
-    assert {address: without for address, without in feet.items() if without} == {}
+def test_every_kind_of_page_prints_on_a4(paper: Page, every_kind: list[str]) -> None:
+    found, feet = [], []
+    for address in every_kind:
+        # What a host answers for a page that is not there stands at any address.
+        own = "校验值" if address == "404.html" else bare(f"http://localhost/some/where/{address}")
+        for number, sheet in enumerate(printed(paper, address).pages, 1):
+            texts = runs(sheet)
+            found += [f"{address} {fault}" for fault in faults(number, sheet, texts)]
+            feet += [f"{address} {number}"] if own not in words(texts) else []
+    assert found == []
+    assert feet == []
 
 
 SEEN = f"""() => [...document.querySelectorAll("{LEFT_OUT}")]
@@ -127,8 +126,10 @@ def test_the_whole_plan_is_one_document(
     plan = plan_in(directory)
     page = new_page(base_url=served(built(directory)))  # type: ignore[operator]
     document = printed(page, "text/print/")
-    assert faults(document) == []
-    texts = [bare(sheet.extract_text()) for sheet in document.pages]
+    found = [runs(sheet) for sheet in document.pages]
+    for number, (sheet, held) in enumerate(zip(document.pages, found, strict=True), 1):
+        assert [*faults(number, sheet, held)] == []
+    texts = [words(held) for held in found]
     whole = "".join(texts)
     assert said(plan.head.title, texts[0])
     assert said("目录", texts[1])
