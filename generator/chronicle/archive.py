@@ -6,13 +6,14 @@ from typing import Any
 from generator import links
 from generator.data import as_json
 from generator.data.document import objects_document, objects_schema
-from generator.data.fields import VERSION
 from generator.data.head import ADDRESS, DATED, NUMBER, PUBLISHED, STAGE
 from generator.data.shapes import (
     PATH,
+    SCHEMA_VERSION,
     TEXT,
     TEXT_OR_NULL,
     TRUTH,
+    VERSION,
     WHOLE,
     Field,
     Objects,
@@ -63,7 +64,7 @@ def address_of_changes(old: str, new: str) -> str:
 def _objects(history: History) -> Objects:
     return {
         "revisions.json": (
-            Field("schema_version", {"const": VERSION}, "数据格式的版本", lambda _: VERSION),
+            SCHEMA_VERSION,
             Field("revisions", many(ref("revision")), "各稿，按时间排列"),
         ),
         "revision": revision_fields(history),

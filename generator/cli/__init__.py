@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.cli import check, comments, plan, review, revisions, site
 from generator.cli.clock import add_today
+from generator.cli.reading import Unfit
 from generator.finding import seen
 from generator.model import Stage
 from generator.report import FORMS
@@ -26,6 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command(options)
         sys.stdout.flush()
+    except Unfit as unfit:
+        for finding in unfit.findings:
+            print(finding)
+        print("计划的文件有错误，什么都没有做；请先改正。", file=sys.stderr)
+        return 1
     except CannotRun as reason:
         print(seen(f"plansite: {reason}"), file=sys.stderr)
         return 2

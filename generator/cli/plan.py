@@ -6,14 +6,16 @@ import sys
 from generator import git
 from generator.build import Examined, examine
 from generator.cli.clock import today
+from generator.cli.making import Made, keep
+from generator.cli.reading import readable
 from generator.dates import proposals, with_dates
 from generator.driver import install, merge_files
-from generator.finding import Severity, has_errors
+from generator.finding import Severity
 from generator.fmt import tidied
 from generator.load import ACCOUNTS_FILE, DATES_FILE, load_directory, read_directory
 from generator.mirror import compare, is_address
 from generator.owners import owners_files
-from generator.publish import holds, save, write_all
+from generator.publish import save
 from generator.report import report
 from generator.schema import editor_schemas, rendered
 from generator.stop import CannotRun
@@ -83,44 +85,27 @@ def schema(options: argparse.Namespace) -> int:
     if plan is None:
         raise CannotRun("plan.yaml 有错误，写不出结构定义；请先运行 plansite check")
     schemas = rendered(editor_schemas(plan.head))
-    changed = write_all(schemas, options.output)
-    print(f"结构定义在 {options.output}：写入 {changed} 个文件，未变 {len(schemas) - changed} 个。")
-    return 0
+    return keep(Made("结构定义", "计划", "plansite schema"), schemas, options.output)
 
 
 def owners(options: argparse.Namespace) -> int:
     """Write who is asked for which file, or tell which files are not current."""
-    loaded = load_directory(options.plan)
-    if loaded.plan is None or has_errors(loaded.findings):
-        for finding in loaded.findings:
-            print(finding)
-        return 1
+    plan, loaded = readable(options.plan)
     if loaded.owners is None:
         print(f"没有 {options.plan / ACCOUNTS_FILE}，不写 CODEOWNERS。")
         return 0
     root = git.root_around(options.plan)
     folder = git.path_in_repository(options.plan, root)
-    files = owners_files(loaded.plan, loaded.owners, folder)
-    output = options.output or root
-    if options.check:
-        stale = [name for name, data in files.items() if not holds(output / name, data)]
-        for name in stale:
-            print(f"{output / name}：与 {ACCOUNTS_FILE} 不符；请运行 plansite owners")
-        return 1 if stale else 0
-    changed = write_all(files, output)
-    print(f"CODEOWNERS 在 {output}：写入 {changed} 个文件，未变 {len(files) - changed} 个。")
-    return 0
+    files = owners_files(plan, loaded.owners, folder)
+    made = Made("CODEOWNERS ", f" {ACCOUNTS_FILE} ", "plansite owners")
+    return keep(made, files, options.output or root, check=options.check)
 
 
 def dates(options: argparse.Namespace) -> int:
     """Propose the dates that the texts seem to commit to; file those that a person confirms."""
-    loaded = load_directory(options.plan)
-    if loaded.plan is None or has_errors(loaded.findings):
-        for finding in loaded.findings:
-            print(finding)
-        return 1
+    plan, loaded = readable(options.plan)
     known = {(dated.item, dated.quote) for dated in loaded.dates}
-    proposed = [p for p in proposals(loaded.plan) if (p.item, p.quote) not in known]
+    proposed = [p for p in proposals(plan) if (p.item, p.quote) not in known]
     asked = set(options.confirm.split(",")) if options.confirm else set()
     confirmed = [p for p in proposed if p.item in asked or _ALL in asked]
     if unknown := sorted(asked - {p.item for p in proposed} - {_ALL}):

@@ -15,6 +15,7 @@ from generator.data.package import Column, Sheet
 from generator.data.shapes import (
     DAY_OR_NULL,
     OBJECT_OR_NULL,
+    SCHEMA_VERSION,
     TEXT,
     TEXT_OR_NULL,
     Field,
@@ -23,8 +24,6 @@ from generator.data.shapes import (
     one_of,
     ref,
 )
-
-_VERSION = Field("schema_version", {"const": "1"}, "数据格式的版本", lambda _: "1")
 
 
 def _of(name: str) -> Callable[[FiledComment], Any]:
@@ -88,7 +87,7 @@ _LED_TO = (
 )
 COMMENTS_FILE: Objects = {
     "comments.json": (
-        _VERSION,
+        SCHEMA_VERSION,
         Field("comments", many(ref("comment")), "全部意见，按轮次和收到的先后", lambda all_: all_),
     ),
     "comment": COMMENT,

@@ -7,16 +7,23 @@ from collections.abc import Iterable
 
 from generator.data.head import HEAD_OBJECTS, KIND, KINDS_MEAN
 from generator.data.items import INDICATOR, TASK, item_objects
-from generator.data.shapes import DAY, TEXT, Field, Objects, many, one_of, or_null, ref
+from generator.data.shapes import (
+    DAY,
+    SCHEMA_VERSION,
+    TEXT,
+    Field,
+    Objects,
+    many,
+    one_of,
+    or_null,
+    ref,
+)
 from generator.finding import Severity
 from generator.model import AnyItem, Row, Unit
 from generator.views import Views
 
-VERSION = "1"
-_VERSION = Field("schema_version", {"const": VERSION}, "数据格式的版本", lambda _: VERSION)
-
 _FILE = (
-    _VERSION,
+    SCHEMA_VERSION,
     Field("plan", ref("plan"), "计划本身", lambda plan: plan.head),
     Field("actions", many(ref("action")), "任务的分组，按文件顺序"),
     Field("units", many(ref("unit")), "单位"),
@@ -54,7 +61,7 @@ _ACKNOWLEDGED = (
 )
 CHECKS_FILE: Objects = {
     "checks.json": (
-        _VERSION,
+        SCHEMA_VERSION,
         Field("findings", many(ref("finding")), "检查结果", lambda findings: findings),
     ),
     "finding": CHECKS,
@@ -78,7 +85,7 @@ def _own_files(views: Views) -> Objects:
     """The `index.json` of a page, by the kind of item or unit that the page is about."""
     return {
         "action_file": (
-            _VERSION,
+            SCHEMA_VERSION,
             _itself("action", "分组"),
             Field(
                 "tasks",
@@ -93,10 +100,10 @@ def _own_files(views: Views) -> Objects:
                 lambda action: _ids(views.indicators_in(action)),
             ),
         ),
-        "task_file": (_VERSION, _itself("task", "任务")),
-        "indicator_file": (_VERSION, _itself("indicator", "指标")),
+        "task_file": (SCHEMA_VERSION, _itself("task", "任务")),
+        "indicator_file": (SCHEMA_VERSION, _itself("indicator", "指标")),
         "unit_file": (
-            _VERSION,
+            SCHEMA_VERSION,
             _itself("unit", "单位"),
             Field("duties", many(ref("duty")), "担任的角色和条目，按角色的分量排列", views.duties),
             Field(

@@ -121,3 +121,7 @@ def in_words(shape: Shape) -> str:
         case {"type": [*names]}:
             return "或".join(_WORDS[name] for name in names)
     return _WORDS[shape["type"]]
+
+
+VERSION = "1"
+SCHEMA_VERSION = Field("schema_version", {"const": VERSION}, "数据格式的版本", lambda _: VERSION)

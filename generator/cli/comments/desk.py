@@ -9,13 +9,12 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.cli.reading import readable
 from generator.docket import Docket
 from generator.exchange.filing import Desk
-from generator.finding import Finding, Severity
 from generator.forge.environment import Tracker, issues_of
 from generator.history import History
 from generator.ledger import ledger
-from generator.load import Loaded, load_directory
 from generator.site import configuration, repository_of
 from generator.source import has_notes
 from generator.stop import CannotRun
@@ -50,28 +49,21 @@ def add_setting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="MkDocs 配置")
 
 
-def faults(loaded: Loaded) -> tuple[Finding, ...]:
-    """What keeps a ledger from being written to: files that cannot be read."""
-    return tuple(one for one in loaded.findings if one.severity is Severity.ERROR)
-
-
 def settings(path: Path) -> MkDocsConfig:
     """What mkdocs.yml says, whatever folders are there. Raises CannotRun."""
     with tempfile.TemporaryDirectory() as folder:
         return configuration(path, docs=Path(folder), site=Path(folder).with_suffix(".site"))
 
 
-def setting(options: argparse.Namespace, today: date) -> Setting | tuple[Finding, ...]:
-    """The desk, or the faults for which there is none. Raises CannotRun."""
-    loaded = load_directory(options.plan)
-    if loaded.plan is None or faults(loaded):
-        return faults(loaded)
+def setting(options: argparse.Namespace, today: date) -> Setting:
+    """The desk, and the way to the forge. Raises Unfit, CannotRun."""
+    plan, loaded = readable(options.plan)
     config = settings(options.config)
     repository = repository_of(config)
     if repository is None:
         raise CannotRun(
             "没有写明仓库；请在 mkdocs.yml 的 extra.repository.address 写明，或设置 REPO_URL"
         )
-    history = History(ledger(loaded), loaded.plan)
+    history = History(ledger(loaded), plan)
     desk = Desk(Docket.of(loaded, history, today), repository)
     return Setting(desk, issues_of(repository, os.environ), config)

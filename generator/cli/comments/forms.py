@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import git
+from generator.cli.making import Made, keep
+from generator.cli.reading import readable
 from generator.consultation import Consultation
-from generator.finding import has_errors
 from generator.forge.issue_forms import issue_forms
-from generator.load import load_directory
-from generator.publish import holds, write_all
 
 
 def add(commands: Any) -> None:
@@ -24,18 +23,8 @@ def add(commands: Any) -> None:
 
 def forms(options: argparse.Namespace) -> int:
     """Write the forms, or tell which are not current; 1 when some are not, or the plan is wrong."""
-    loaded = load_directory(options.plan)
-    if loaded.plan is None or has_errors(loaded.findings):
-        for finding in loaded.findings:
-            print(finding)
-        return 1
-    files = issue_forms(loaded.plan, loaded.consultation or Consultation())
+    plan, loaded = readable(options.plan)
+    files = issue_forms(plan, loaded.consultation or Consultation())
+    made = Made("表单", "计划", "plansite comments forms")
     output = options.output or git.root_around(options.plan)
-    if options.check:
-        stale = [name for name, data in files.items() if not holds(output / name, data)]
-        for name in stale:
-            print(f"{output / name}：与计划不符；请运行 plansite comments forms")
-        return 1 if stale else 0
-    changed = write_all(files, output)
-    print(f"表单在 {output}：写入 {changed} 个文件，未变 {len(files) - changed} 个。")
-    return 0
+    return keep(made, files, output, check=options.check)

@@ -9,6 +9,7 @@ from typing import Any
 from generator.checks.privacy import said_digest
 from generator.cli.clock import add_today, today
 from generator.cli.comments.desk import refuse_to_lose_notes
+from generator.cli.reading import readable
 from generator.comment import (
     HIDDEN_REASONS,
     Cleared,
@@ -21,7 +22,6 @@ from generator.docket import Docket
 from generator.history import History
 from generator.ledger import ledger
 from generator.likeness import groups
-from generator.load import load_directory
 from generator.publish import save
 from generator.stop import CannotRun
 from generator.views import opening
@@ -59,11 +59,9 @@ class Open:
 
 
 def opened(options: argparse.Namespace) -> Open:
-    """The comments of the plan of the options. Raises CannotRun where they cannot be read."""
-    loaded = load_directory(options.plan)
-    if loaded.plan is None or loaded.findings:
-        raise CannotRun("计划里有读不了的文件；请先运行 plansite check 并改正")
-    history = History(ledger(loaded), loaded.plan)
+    """The comments of the plan of the options. Raises Unfit, CannotRun."""
+    plan, loaded = readable(options.plan)
+    history = History(ledger(loaded), plan)
     return Open(options.plan, Docket.of(loaded, history, today(options)))
 
 

@@ -1,7 +1,6 @@
 """`plansite comments reply`: answers are posted below the issues that comments came from."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -28,13 +27,8 @@ def add(sub: Any) -> None:
 
 
 def reply(options: argparse.Namespace) -> int:
-    """The answers, posted with --apply; 1 when the files that are there cannot be read."""
+    """The answers, posted with --apply. Raises Unfit, CannotRun."""
     found = setting(options, today(options))
-    if not isinstance(found, Setting):
-        for fault in found:
-            print(fault, file=sys.stderr)
-        print("计划里有读不了的文件，没有答复；请先改正。", file=sys.stderr)
-        return 1
     if not replies(found.config):
         print("没有开启答复；要开启，请在 mkdocs.yml 写明 extra.repository.reply: true。")
         return 0

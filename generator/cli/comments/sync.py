@@ -1,7 +1,6 @@
 """`plansite comments sync`: comments are taken in from the issues of the repository."""
 
 import argparse
-import sys
 from datetime import timedelta
 from typing import Any
 
@@ -27,13 +26,8 @@ def add(sub: Any) -> None:
 
 
 def sync(options: argparse.Namespace) -> int:
-    """The steps, taken with --apply; 1 when the files that are there cannot be read."""
+    """The steps, taken with --apply. Raises Unfit, CannotRun."""
     found = setting(options, today(options))
-    if not isinstance(found, Setting):
-        for fault in found:
-            print(fault, file=sys.stderr)
-        print("计划里有读不了的文件，没有收取；请先改正。", file=sys.stderr)
-        return 1
     planned = steps(_seen(found, full=options.full), found.desk)
     noted = 0
     for step in planned:
