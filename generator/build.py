@@ -11,6 +11,7 @@ from generator.checks import check
 from generator.chronicle import chronicle
 from generator.consultation import Clock, Consultation
 from generator.data import files as data_files
+from generator.directory import load_directory
 from generator.docket import Docket
 from generator.escape import inert, styled
 from generator.feedback import files as feedback_files
@@ -20,7 +21,7 @@ from generator.giving import Giving
 from generator.history import History
 from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
-from generator.load import Loaded, load_directory
+from generator.load import Loaded
 from generator.mirror import digests
 from generator.model import Plan
 from generator.packages import installed

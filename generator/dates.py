@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.load import DATES_FILE
+from generator.files import DATES_FILE
 from generator.model import AnyItem, DeadlineKind, Indicator, Plan, Step
 from generator.source import BRACKETS, read
 from generator.stop import CannotRun

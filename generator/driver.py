@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from generator import git
-from generator.load import HEAD_FILE, load
+from generator.files import HEAD_FILE
+from generator.load import load
 from generator.merge import LABELS, Merged, merged
 from generator.model import Role
 from generator.publish import write

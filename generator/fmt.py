@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, get_args, get_type_hints
 
+from generator.files import form_of
 from generator.finding import Finding, Place, in_order
 from generator.lines import Lines, column_of, indent_of
-from generator.load import MENTION_KEYS, form_of, load
+from generator.load import MENTION_KEYS, load
 from generator.model import Role, Text, Value, keys_in_order, value_in
 from generator.sentences import join, part
 from generator.source import BLOCK, BRACKETS, Node, read

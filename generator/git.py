@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.load import is_plan_file
+from generator.files import is_plan_file
 from generator.stop import CannotRun
 
 _FILE = re.compile(rb"(?P<mode>\d+) (?P<type>\w+) (?P<id>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)

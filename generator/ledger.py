@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.comment import NEXT
+from generator.files import REVISIONS_FILE, SNAPSHOTS_FOLDER
 from generator.finding import Finding, Place
-from generator.load import REVISIONS_FILE, SNAPSHOTS_FOLDER, Loaded
+from generator.load import Loaded
 from generator.model import Plan, Revision
 from generator.snapshot import digest, thawed
 

@@ -1,13 +1,8 @@
 """The files of a plan directory in; the plan, the place of each value and all faults out."""
 
-import errno
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fnmatch import fnmatchcase
-from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -16,6 +11,27 @@ from rapidfuzz import fuzz, process
 
 from generator.comment import Comment, FiledComment, FiledSignoff, Signoff
 from generator.consultation import Consultation
+from generator.explain import explain, shown
+from generator.files import (
+    ACCOUNTS_FILE,
+    ACKNOWLEDGED_FILE,
+    ACTIONS_FILE,
+    COMMENTS_FOLDER,
+    CONSULTATION_FILE,
+    DATES_FILE,
+    FORMS,
+    HEAD_FILE,
+    INDICATORS_FILE,
+    OPTIONAL,
+    REQUIRED,
+    REVISIONS_FILE,
+    SAFEGUARDS_FILE,
+    SIGNOFFS_FOLDER,
+    SNAPSHOTS_FOLDER,
+    SOURCE_FILE,
+    TASKS_FOLDER,
+    UNITS_FILE,
+)
 from generator.finding import Finding, Place, in_order
 from generator.model import (
     Acknowledgement,
@@ -41,39 +57,8 @@ from generator.model import (
     value_in,
 )
 from generator.source import Node, read
-from generator.stop import CannotRun
 
-HEAD_FILE = "plan.yaml"
-UNITS_FILE = "units.yaml"
-ACTIONS_FILE = "actions.yaml"
-INDICATORS_FILE = "indicators.yaml"
-SAFEGUARDS_FILE = "safeguards.yaml"
-REVISIONS_FILE = "revisions.yaml"
-SOURCE_FILE = "source.yaml"
-ACCOUNTS_FILE = "accounts.yaml"
-CONSULTATION_FILE = "consultation.yaml"
-DATES_FILE = "dates.yaml"
-ACKNOWLEDGED_FILE = "acknowledged.yaml"
-TASKS_FOLDER = "tasks"
-SNAPSHOTS_FOLDER = "revisions"
-COMMENTS_FOLDER = "comments"
-SIGNOFFS_FOLDER = "signoffs"
-TASK_FILES = f"{TASKS_FOLDER}/*.yaml"
-COMMENT_FILES = f"{COMMENTS_FOLDER}/*/*.yaml"
-SIGNOFF_FILES = f"{SIGNOFFS_FOLDER}/*/*.yaml"
 V = TypeVar("V", bound=Value)
-
-REQUIRED = (HEAD_FILE, UNITS_FILE, ACTIONS_FILE)
-OPTIONAL = (
-    INDICATORS_FILE,
-    SAFEGUARDS_FILE,
-    REVISIONS_FILE,
-    SOURCE_FILE,
-    ACCOUNTS_FILE,
-    CONSULTATION_FILE,
-    DATES_FILE,
-    ACKNOWLEDGED_FILE,
-)
 
 # The keys of a unit in a role that is written out: {unit: …, sep: …}.
 MENTION_KEYS = ("unit", "printed", "sep", "after")
@@ -81,12 +66,9 @@ MENTION_KEYS = ("unit", "printed", "sep", "after")
 # What a place is asked by that is no item of the plan.
 _WHOLE = ("plan", "revisions", "source", "accounts", "consultation", "dates", "acknowledged")
 
-MOST_FILES = 50_000  # of a plan
-MOST_BYTES = 200_000_000  # of all its files
 MOST_VALUES = 1_000_000  # values, lists and mappings of all its files
 _MOST_HINTS = 200  # unknown names that are compared with all known ones
 
-_SHOWN = 30  # characters of a wrong value that are shown
 _NEAR = 40  # from this likeness on, of 100, a known name may be meant
 _VERY_NEAR = 60
 
@@ -98,37 +80,6 @@ _MODELS: Mapping[Kind, type[Value]] = {
     Kind.INDICATOR: Indicator,
     Kind.SAFEGUARD: Safeguard,
 }
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a file holds: one value of `model`, or a list of them under its only key."""
-
-    model: type[Value]
-    key: str | None = None
-
-
-FORMS: Mapping[str, Form] = {
-    HEAD_FILE: Form(Head),
-    UNITS_FILE: Form(Unit, "units"),
-    ACTIONS_FILE: Form(Action, "actions"),
-    INDICATORS_FILE: Form(Indicator, "indicators"),
-    SAFEGUARDS_FILE: Form(Safeguard, "safeguards"),
-    REVISIONS_FILE: Form(Revision, "revisions"),
-    SOURCE_FILE: Form(SourceText),
-    ACCOUNTS_FILE: Form(Owners),
-    CONSULTATION_FILE: Form(Consultation),
-    DATES_FILE: Form(Dated, "dates"),
-    ACKNOWLEDGED_FILE: Form(Acknowledgement, "acknowledged"),
-    TASK_FILES: Form(Task),
-    COMMENT_FILES: Form(Comment),
-    SIGNOFF_FILES: Form(Signoff),
-}
-
-
-def form_of(file: str) -> Form | None:
-    """The form of a file of the plan, by its name relative to the plan directory."""
-    return next((form for pattern, form in FORMS.items() if fnmatchcase(file, pattern)), None)
 
 
 _INSIDE = {(Kind.TASK, "rows"): Kind.ROW, (Kind.ROW, "steps"): Kind.STEP}
@@ -196,61 +147,6 @@ class Loaded:
     signoffs: tuple[FiledSignoff, ...] = ()
     dates: tuple[Dated, ...] = ()
     acknowledged: tuple[Acknowledgement, ...] = ()
-
-
-# What is read of a plan directory, misnamed files too, so that they can be told.
-_READ = (
-    "*.y*ml",
-    f"{TASKS_FOLDER}/*",
-    f"{SNAPSHOTS_FOLDER}/*.json",
-    "source/*.txt",
-    f"{COMMENTS_FOLDER}/*/*",
-    f"{SIGNOFFS_FOLDER}/*/*",
-)
-
-
-def is_plan_file(name: str) -> bool:
-    """Whether a file, by its name relative to a plan directory, is read as one of the plan's."""
-    path = PurePosixPath(name)
-    as_deep = (p for p in _READ if p.count("/") == len(path.parts) - 1)
-    return any(map(path.match, as_deep)) and not any(part.startswith(".") for part in path.parts)
-
-
-def read_directory(directory: Path) -> dict[str, bytes]:
-    """The files of a plan by name relative to its directory. Raises CannotRun."""
-    if not directory.is_dir():
-        raise CannotRun(f"找不到计划目录“{directory}”；请用 --plan 指明，或在项目根目录运行")
-    files: dict[str, bytes] = {}
-    for pattern in _READ:
-        for path in sorted(directory.glob(pattern)):
-            name = path.relative_to(directory).as_posix()
-            if not is_plan_file(name) or path.is_dir():
-                continue
-            files[name] = _content(path, directory)
-            if len(files) > MOST_FILES:
-                raise CannotRun(f"计划目录“{directory}”不得超过 {MOST_FILES} 个文件；请移出多余的")
-    return files
-
-
-def _content(path: Path, directory: Path) -> bytes:
-    """The content of a file of a plan. Raises CannotRun."""
-    try:
-        if not path.resolve().is_relative_to(directory.resolve()):
-            raise CannotRun(f"“{path}”指向计划目录之外；请换成真实文件")
-        if not path.is_file():
-            raise CannotRun(f"“{path}”不是普通文件；请换成真实文件")
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise CannotRun(f"“{path}”不得超过 {MOST_BYTES} 字节，实为 {size} 字节；请移出计划目录")
-        return path.read_bytes()
-    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
-        reason = os.strerror(getattr(error, "errno", None) or errno.ELOOP)
-        raise CannotRun(f"读不了“{path}”（{reason}）；请检查权限") from error
-
-
-def load_directory(directory: Path) -> Loaded:
-    """`load` the files of a directory; places name them by the path as given."""
-    return load(read_directory(directory), directory.as_posix())
 
 
 def load(files: Mapping[str, bytes], root: str) -> Loaded:
@@ -345,9 +241,9 @@ class _Loader:
             inside = file.startswith(_FOLDERS)
             if (inside and file.endswith((".yaml", ".json", ".txt"))) or file in known:
                 continue
-            stems = [Path(name).stem for name in sorted(known)]
+            stems = [PurePosixPath(name).stem for name in sorted(known)]
             near = process.extractOne(
-                Path(file).stem, stems, scorer=fuzz.ratio, score_cutoff=_VERY_NEAR
+                PurePosixPath(file).stem, stems, scorer=fuzz.ratio, score_cutoff=_VERY_NEAR
             )
             hint = f"，是否应为“{near[0]}.yaml”" if near else ""
             message = f"不认识的文件{hint}；请改名或移出计划目录"
@@ -455,7 +351,7 @@ class _Loader:
             if not file.startswith(f"{TASKS_FOLDER}/") or not file.endswith(".yaml"):
                 continue
             tree = self.tree(file)
-            stem = Path(file).stem
+            stem = PurePosixPath(file).stem
             if tree is None or not isinstance(tree.value, dict):
                 self.lost.add(stem)
                 continue
@@ -561,7 +457,7 @@ class _Loader:
     def snapshots(self) -> Iterator[tuple[str, bytes]]:
         for file, data in self.files.items():
             if file.startswith(f"{SNAPSHOTS_FOLDER}/"):
-                yield Path(file).stem, data
+                yield PurePosixPath(file).stem, data
 
     def source(self) -> SourceText | None:
         tree = self.tree(SOURCE_FILE)
@@ -612,7 +508,7 @@ class _Loader:
             if comment is None:
                 continue
             at = self.nodes[place, "id"].place
-            self.named_as_file(comment.id, Path(file).stem, at)
+            self.named_as_file(comment.id, PurePosixPath(file).stem, at)
             if (other := first.setdefault(comment.id, at)) is not at:
                 message = f"意见编号“{comment.id}”已用于 {other}；编号不得重复"
                 self.fault("comment-id", at, message)
@@ -625,7 +521,9 @@ class _Loader:
             signoff = self.valid(Signoff, _plain(tree), tree, place)
             if signoff is None:
                 continue
-            self.named_as_file(signoff.unit, Path(file).stem, self.nodes[place, "unit"].place)
+            self.named_as_file(
+                signoff.unit, PurePosixPath(file).stem, self.nodes[place, "unit"].place
+            )
             yield FiledSignoff.model_construct(round=round_id, signoff=signoff)
 
     def filed(self, folder: str) -> Iterator[tuple[str, str, Node]]:
@@ -740,19 +638,7 @@ def _number(value: Any) -> Any:
 
 
 def _said(node: Node) -> str:
-    return _shown(_plain(node))
-
-
-def _shown(value: Any) -> str:
-    """A value as a message shows it."""
-    if isinstance(value, dict):
-        return "“键: 值”的形式"
-    if isinstance(value, tuple | list):
-        return "列表"
-    if value is None:
-        return "空白"
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"“{shown[:_SHOWN]}…”" if len(shown) > _SHOWN else f"“{shown}”"
+    return shown(_plain(node))
 
 
 def _walk(node: Node, location: tuple[str | int, ...]) -> tuple[Node, Place]:
@@ -820,57 +706,3 @@ def _dotted(location: tuple[str | int, ...], node: Node) -> str:
         elif isinstance(content, list):
             current = content[int(part)] if listed and int(part) < len(content) else None
     return ".".join(words) or "内容"
-
-
-_TYPES = {
-    "string_type": "文字",
-    "int_type": "整数",
-    "bool_type": "true 或 false",
-    "is_instance_of": "数字",
-    "tuple_type": "列表",
-    "mapping_type": "“键: 值”的形式",
-    "dict_type": "“键: 值”的形式",
-    "model_type": "“键: 值”的形式",
-}
-
-
-def explain(detail: ErrorDetails) -> tuple[str, str]:
-    """Rule id and Chinese words for one of pydantic's faults."""
-    kind, context = detail["type"], detail.get("ctx", {})
-    given = detail["input"]
-    found = f"，实为{_shown(given)}"
-    if kind in _TYPES:
-        hint = "；请加引号" if kind == "string_type" and isinstance(given, int | Decimal) else ""
-        return "value-type", f"应为{_TYPES[kind]}{found}{hint}"
-    if kind in ("enum", "literal_error"):
-        expected = str(context["expected"]).replace("'", "").replace(" or ", "、")
-        return "value-invalid", f"只能是：{expected.replace(', ', '、')}{found}"
-    if kind == "string_pattern_mismatch":
-        return "value-invalid", f"写法不合规定，应如{_examples()[context['pattern']]}{found}"
-    if kind in ("string_too_long", "too_long"):
-        return "value-invalid", f"太长，至多 {context['max_length']}"
-    if kind in ("string_too_short", "too_short"):
-        return "value-invalid", f"太短，至少 {context['min_length']}"
-    if kind == "greater_than_equal":
-        return "value-invalid", f"不得小于 {context['ge']}{found}"
-    if kind == "less_than_equal":
-        return "value-invalid", f"不得大于 {context['le']}{found}"
-    if kind == "value_error":
-        return "value-invalid", str(context["error"])
-    return "value-invalid", f"写法不对{found}（{kind}）"
-
-
-@cache
-def _examples() -> Mapping[str, str]:
-    """How to write what has to have a certain form: the models' own examples, by pattern."""
-    found: dict[str, str] = {}
-    shapes: list[Any] = [form.model.model_json_schema() for form in FORMS.values()]
-    while shapes:
-        shape = shapes.pop()
-        if isinstance(shape, dict):
-            if "pattern" in shape and "examples" in shape:
-                found[shape["pattern"]] = "、".join(f"“{words}”" for words in shape["examples"])
-            shapes += shape.values()
-        elif isinstance(shape, list):
-            shapes += shape
-    return found

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.load import TASKS_FOLDER
+from generator.files import TASKS_FOLDER
 from generator.model import Owners, Plan, Task
 from generator.stop import CannotRun
 

@@ -9,10 +9,11 @@ from datetime import date
 
 from generator.checks import check
 from generator.comment import NEXT, FiledComment
+from generator.files import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE
 from generator.finding import Severity
 from generator.ledger import TAKEN, appended, ledger, snapshot_file
 from generator.lines import MODELINE
-from generator.load import HEAD_FILE, REVISIONS_FILE, SOURCE_FILE, Loaded, load
+from generator.load import Loaded, load
 from generator.model import Plan, Revision
 from generator.sentences import part
 from generator.snapshot import frozen, thawed

@@ -13,7 +13,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 from typing_extensions import override
 
-from generator.load import COMMENT_FILES, FORMS, MENTION_KEYS, SIGNOFF_FILES, TASK_FILES, Form
+from generator.files import COMMENT_FILES, FORMS, SIGNOFF_FILES, TASK_FILES, Form
+from generator.load import MENTION_KEYS
 from generator.model import (
     KIND_OF,
     Head,

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.load import explain
+from generator.explain import explain
 from generator.model import Plan, Value, document_order, ids_of
 from generator.source import unseen
 

@@ -17,9 +17,10 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 
 from generator.align import Letters, Span, align, differing
+from generator.files import REVISIONS_FILE
 from generator.finding import Finding, Place, Severity
 from generator.ledger import ledger, snapshot_file
-from generator.load import REVISIONS_FILE, Loaded, Places
+from generator.load import Loaded, Places
 from generator.model import Action, AnyItem, Artefact, Plan, Task
 from generator.numerals import number
 from generator.printed import Sort, printed

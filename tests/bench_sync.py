@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 
+from generator.directory import load_directory
 from generator.docket import Docket
 from generator.exchange.filing import Desk
 from generator.exchange.planning import Planned, ledger_of, steps
@@ -24,7 +25,6 @@ from generator.forge.address import Repository
 from generator.forge.connect import tracker
 from generator.history import History
 from generator.ledger import ledger
-from generator.load import load_directory
 from generator.publish import save
 from generator.slip import read
 from tests.conftest import FOREIGN, ROOT

@@ -11,10 +11,10 @@ from hypothesis import settings
 
 from generator.build import Folders, build, examine
 from generator.checks import CONSISTENCY
+from generator.directory import load_directory, read_directory
 from generator.docket import Docket
 from generator.finding import Finding
 from generator.history import History
-from generator.load import load_directory, read_directory
 from generator.model import Plan
 from tests.once import once
 

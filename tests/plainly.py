@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from generator.files import FORMS, HEAD_FILE, TASKS_FOLDER, UNITS_FILE
 from generator.fmt import formatted
-from generator.load import FORMS, HEAD_FILE, TASKS_FOLDER, UNITS_FILE
 from generator.model import Item, Mention, Plan, Role, Target, Unit, Value
 
 

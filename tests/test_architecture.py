@@ -30,7 +30,10 @@ FLOW = [
     "model",
     "consultation",
     "comment",
+    "files",
+    "explain",
     "load",
+    "directory",
     "snapshot",
     "ledger",
     "tables",
@@ -95,7 +98,7 @@ FLOW = [
 # Only these touch disk, process, network, clock or environment; the others are functions of their
 # arguments. Of the modules of a folder, one may be an end: `folder/module`.
 ENDS = {
-    "load",
+    "directory",
     "forge/client",
     "git",
     "packages",

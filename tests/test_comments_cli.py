@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from generator.directory import load_directory
 from generator.finding import Severity
 from generator.forge.address import Repository
 from generator.forge.environment import issues_of, pull_request
 from generator.forge.kind import Forge
-from generator.load import load_directory
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, ROOT
 from tests.forges import TOKEN, served

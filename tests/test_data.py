@@ -29,11 +29,12 @@ from generator.data.comments import COMMENT, comments_sheet
 from generator.data.fields import CHECKS, objects
 from generator.data.package import Column, Sheet, for_people, for_programs
 from generator.data.sheets import sheets
+from generator.directory import load_directory
 from generator.finding import Acknowledged, Finding, Place, Severity, Side
 from generator.history import History
 from generator.ledger import Ledger
 from generator.links import address_of
-from generator.load import load, load_directory
+from generator.load import load
 from generator.model import KIND_OF, AnyItem, Kind, Plan, Role, Row, Unit
 from generator.pages import pages
 from generator.verify import verify
@@ -205,7 +206,7 @@ def ids(row: Row) -> tuple[str, ...]:
 def test_the_same_plan_gives_the_same_bytes(seed: str) -> None:
     script = (
         "import sys; from hashlib import sha256; from pathlib import Path\n"
-        "from generator.data import files; from generator.load import load_directory\n"
+        "from generator.data import files; from generator.directory import load_directory\n"
         "made = files(load_directory(Path(sys.argv[1])).plan, ())\n"
         "print(sha256(repr([*made.items()]).encode()).hexdigest())"
     )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from generator.checks import check
 from generator.cli import main
 from generator.dates import dates_in, proposals
-from generator.load import load, load_directory
+from generator.directory import load_directory
+from generator.load import load
 from generator.model import Dated, DeadlineKind, Plan
 from generator.timeline import Timeline, when
 from tests.conftest import FOREIGN, LEAST, REAL, TODAY, files_in, of_form

@@ -22,10 +22,10 @@ from generator.comment import (
     quote_digest,
 )
 from generator.consultation import LAST_DAYS, Clock, Consultation, Feedback, Round, RoundKind
+from generator.directory import load_directory
 from generator.docket import Docket, Words, natural, tally, words_of
 from generator.history import History
 from generator.ledger import ledger
-from generator.load import load_directory
 from tests.conftest import FOREIGN, TODAY, plan_in
 
 DAY = "2025-10-20"

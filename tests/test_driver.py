@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
-from generator.load import REVISIONS_FILE, load_directory, read_directory
+from generator.directory import load_directory, read_directory
+from generator.files import REVISIONS_FILE
 from generator.model import Plan
 from tests.conftest import FOREIGN, ROOT
 from tests.test_git import commit, edit, in_

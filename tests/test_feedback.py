@@ -23,12 +23,12 @@ from generator.comment import (
 )
 from generator.consultation import Consultation, Feedback
 from generator.data import files as data_files
+from generator.directory import load_directory
 from generator.docket import Docket
 from generator.feedback import files as feedback_files
 from generator.feedback import parts
 from generator.history import History
 from generator.ledger import ledger
-from generator.load import load_directory
 from generator.outcome import about, called, not_shown, outcome, who
 from generator.pages import pages
 from generator.pages.comments import MOST, pages_of_comments

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import fmt
+from generator.files import form_of
 from generator.fmt import formatted, tidied
-from generator.load import form_of, load
+from generator.load import load
 from generator.model import Kind, Role
 from generator.source import BLOCK, Node, read
 from tests.conftest import FOREIGN, PLANS, files_in, plan_in

@@ -10,7 +10,7 @@ import pytest
 
 from generator import git
 from generator.cli import main
-from generator.load import read_directory
+from generator.directory import read_directory
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN
 

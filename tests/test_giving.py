@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 
 from generator.consultation import Consultation
+from generator.directory import load_directory
 from generator.docket import Docket, item_digest, plan_digest
 from generator.forge.address import Repository
 from generator.forge.kind import Forge
@@ -18,7 +19,6 @@ from generator.giving import Giving
 from generator.history import History
 from generator.ledger import ledger
 from generator.links import address_of, file_of, relative
-from generator.load import load_directory
 from generator.model import Plan, Row, Safeguard, Step
 from generator.pages import pages
 from generator.slip import read

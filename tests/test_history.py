@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.directory import load_directory
 from generator.entries import Key, Subject
 from generator.history import Fate, History, keys_of
 from generator.ledger import Held, Ledger, ledger
 from generator.links import address_of
-from generator.load import load_directory
 from generator.model import Plan, Revision, Stage
 from generator.views import Views
 from tests.conftest import FOREIGN, LEAST, plan_in

@@ -20,12 +20,13 @@ from generator.build import Folders, build, examine
 from generator.checks import check
 from generator.cli import main
 from generator.consultation import RoundKind
+from generator.directory import load_directory, read_directory
 from generator.docket import Docket
 from generator.fmt import tidied
 from generator.history import History
 from generator.intake.signoff import tables
 from generator.intake.template import template
-from generator.load import load, load_directory, read_directory
+from generator.load import load
 from generator.source import read
 from generator.stop import CannotRun
 from generator.written import plain
@@ -295,7 +296,7 @@ def test_a_plan_of_too_many_values_is_not_read_to_its_end(monkeypatch: pytest.Mo
 def test_files_that_are_too_many_or_too_large_stop_the_run(
     least: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.load.MOST_FILES", 3)
+    monkeypatch.setattr("generator.directory.MOST_FILES", 3)
     with pytest.raises(CannotRun, match="不得超过 3 个文件"):
         read_directory(least)
     monkeypatch.undo()

@@ -13,9 +13,9 @@ from openpyxl import Workbook, load_workbook
 
 from generator.cli import main
 from generator.comment import Comment
+from generator.directory import load_directory
 from generator.intake.entry import HEADS, day_in
 from generator.intake.template import template, template_csv
-from generator.load import load_directory
 from generator.slip import Slip, body
 from tests.conftest import FOREIGN, plan_in
 

@@ -7,6 +7,7 @@ import yaml
 
 from generator.cli import main
 from generator.consultation import Consultation
+from generator.directory import load_directory
 from generator.forge.issue_address import (
     FIELDS,
     GITEA_FORM,
@@ -15,7 +16,6 @@ from generator.forge.issue_address import (
     GITLAB_TEMPLATE,
 )
 from generator.forge.issue_forms import issue_forms
-from generator.load import load_directory
 from generator.model import Plan
 from generator.slip import LABELS, SUBJECT, Slip, read
 from tests.conftest import FOREIGN, ROOT

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cli import main
+from generator.directory import load_directory
 from generator.ledger import TAKEN, Ledger, appended, ledger, link
-from generator.load import Loaded, load, load_directory
+from generator.load import Loaded, load
 from generator.model import Revision, Stage
 from generator.snapshot import digest, frozen
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in

@@ -10,18 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.checks import RULES, check
+from generator.directory import load_directory, read_directory
+from generator.explain import examples
+from generator.files import FORMS, OPTIONAL, REQUIRED, form_of
 from generator.finding import Place, has_errors
-from generator.load import (
-    FORMS,
-    OPTIONAL,
-    REQUIRED,
-    Loaded,
-    _examples,
-    form_of,
-    load,
-    load_directory,
-    read_directory,
-)
+from generator.load import Loaded, load
 from generator.model import Deadline, DeadlineKind, Mention, Owners, Plan
 from generator.stop import CannotRun
 from tests import test_acknowledged, test_answers, test_consistency
@@ -159,7 +152,7 @@ def test_every_rule_has_its_fault_in_a_test() -> None:
     """The ids that stand in the code are those of the broken plan and of the forms of YAML."""
     written: set[str] = set()
     generator = ROOT / "generator"
-    modules = (generator / f"{name}.py" for name in ("source", "load", "ledger"))
+    modules = (generator / f"{name}.py" for name in ("source", "explain", "load", "ledger"))
     for module in (*modules, *sorted((generator / "checks").glob("*.py"))):
         tree = ast.parse(module.read_text(encoding="utf-8"))
         words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
@@ -401,7 +394,7 @@ def test_whatever_must_have_a_form_has_an_example() -> None:
     for form in FORMS.values():
         patterns = re.findall(r"'pattern': '([^']*)'", str(form.model.model_json_schema()))
         for pattern in patterns:
-            assert pattern.replace("\\\\", "\\") in _examples()
+            assert pattern.replace("\\\\", "\\") in examples()
 
 
 YAML_FILES = [

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from generator.changes import Change, apply, diff
 from generator.entries import Entry, Key, Spot
+from generator.files import form_of
 from generator.fmt import formatted
-from generator.load import form_of, load
+from generator.load import load
 from generator.merge import Merged, merged
 from generator.merge.layout import layout
 from generator.merge.piece import rendered

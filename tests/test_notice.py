@@ -23,10 +23,10 @@ from markupsafe import Markup
 from generator.build import Folders, examine, unreachable
 from generator.chronicle.last_days import last_days
 from generator.consultation import Channels, Consultation, Round, RoundKind
+from generator.directory import load_directory
 from generator.docket import Docket
 from generator.history import History
 from generator.ledger import ledger
-from generator.load import load_directory
 from generator.pages import pages
 from generator.pages.consultation import banner, span
 from generator.verify import Proof

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cli import main
-from generator.load import load_directory
+from generator.directory import load_directory
 from generator.model import Owners, Plan
 from generator.owners import owners_files, units_of
 from generator.stop import CannotRun

@@ -14,9 +14,9 @@ import markdown
 import pytest
 
 from generator.build import examine
+from generator.directory import load_directory
 from generator.history import History
 from generator.ledger import Held, Ledger, ledger
-from generator.load import load_directory
 from generator.model import Plan, Revision, Stage
 from generator.pages import pages
 from generator.verify import Proof

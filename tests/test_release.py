@@ -12,11 +12,12 @@ from mkdocs.structure.files import get_files
 
 from generator.checks import check
 from generator.cli import main, revisions
+from generator.directory import load_directory, read_directory
 from generator.finding import has_errors
 from generator.fmt import tidied
 from generator.history import History
 from generator.ledger import ledger
-from generator.load import load, load_directory, read_directory
+from generator.load import load
 from generator.model import Revision, Stage
 from generator.pages import pages
 from generator.publish import write

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator.files import FORMS, form_of
 from generator.finding import Severity
 from generator.lines import MODELINE
-from generator.load import FORMS, form_of, load
+from generator.load import load
 from generator.model import Plan
 from generator.schema import WORDS, described, editor_schemas, rendered, schema_file
 from generator.source import read

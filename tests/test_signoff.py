@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 
 from generator.cli import main
 from generator.comment import ANSWERS, Answer
+from generator.directory import load_directory
 from generator.docket import Docket
 from generator.history import History
 from generator.intake.signoff import HEADS, read_signed, tables
 from generator.ledger import ledger
-from generator.load import load_directory
 from tests.conftest import FOREIGN, TODAY, plan_in
 
 FIRST = 6  # the row below the heads

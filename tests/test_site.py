@@ -17,12 +17,12 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.build import Folders, build, examine
 from generator.cli import main
+from generator.directory import load_directory
 from generator.forge.address import Repository
 from generator.forge.kind import Forge
 from generator.history import anchor_of, key_of
 from generator.ledger import ledger
 from generator.links import address_of
-from generator.load import load_directory
 from generator.site import build_site, configuration, repository_of
 from generator.stop import CannotRun
 from generator.views import Views

@@ -15,8 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from generator.directory import read_directory
 from generator.fmt import tidied
-from generator.load import load, read_directory
+from generator.load import load
 from generator.model import Plan
 from generator.printed import printed
 from generator.report import report
@@ -93,7 +94,7 @@ def test_comments_and_the_real_plan_s_files_in_another_order() -> None:
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])
 def test_another_run_gives_the_same_bytes(seed: str) -> None:
     code = (
-        "from generator.load import load_directory; from generator.snapshot import *;"
+        "from generator.directory import load_directory; from generator.snapshot import *;"
         f"print(digest(frozen(load_directory(__import__('pathlib').Path({str(FOREIGN)!r})).plan)))"
     )
     told = subprocess.run(

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from generator.align import Letters, align, differing
+from generator.directory import load_directory
 from generator.finding import Place
 from generator.ledger import appended
-from generator.load import Loaded, load_directory
+from generator.load import Loaded
 from generator.model import Mention, Plan, SourceText
 from generator.printed import Sort, printed
 from generator.snapshot import frozen

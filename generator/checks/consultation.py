@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from generator.checks.rule import Rule, Subject, into
 from generator.comment import FiledComment, FiledSignoff
 from generator.consultation import LEAST_DAYS, Channels, Clock, Feedback, Round, RoundKind
+from generator.files import CONSULTATION_FILE, UNITS_FILE
 from generator.finding import Finding, Severity
-from generator.load import CONSULTATION_FILE, UNITS_FILE
 
 RULES: list[Rule] = []
 rule = into(RULES)

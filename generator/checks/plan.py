@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.checks.rule import Rule, Subject, into
+from generator.files import HEAD_FILE
 from generator.finding import Finding, Severity
-from generator.load import HEAD_FILE
 from generator.model import KIND_OF, Head, Kind, Part, ids_of, is_id_of, target_years
 
 RULES: list[Rule] = []

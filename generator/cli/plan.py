@@ -9,10 +9,11 @@ from generator.cli.clock import today
 from generator.cli.making import Made, keep
 from generator.cli.reading import readable
 from generator.dates import proposals, with_dates
+from generator.directory import load_directory, read_directory
 from generator.driver import install, merge_files
+from generator.files import ACCOUNTS_FILE, DATES_FILE
 from generator.finding import Severity
 from generator.fmt import tidied
-from generator.load import ACCOUNTS_FILE, DATES_FILE, load_directory, read_directory
 from generator.mirror import compare, is_address
 from generator.owners import owners_files
 from generator.publish import save

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.directory import load_directory
 from generator.finding import Finding, Severity
-from generator.load import Loaded, load_directory
+from generator.load import Loaded
 from generator.model import Plan
 
 

@@ -10,9 +10,11 @@ from generator import git
 from generator.build import examine_loaded
 from generator.cli.clock import today
 from generator.cli.plan import tell, tell_why_unfit
+from generator.directory import load_directory, read_directory
+from generator.files import HEAD_FILE
 from generator.finding import has_errors
 from generator.ledger import ledger, snapshot_file
-from generator.load import HEAD_FILE, Loaded, Places, load, load_directory, read_directory
+from generator.load import Loaded, Places, load
 from generator.model import Revision, Stage
 from generator.publish import save
 from generator.release import released, without_remains

@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.cli import main
 from generator.comment import quote_digest
-from generator.load import FORMS, UNITS_FILE, form_of
+from generator.files import FORMS, UNITS_FILE, form_of
 from generator.model import Head, Stage
 from generator.schema import Schema, editor_schemas, schema_file
 from generator.source import read

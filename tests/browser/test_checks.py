@@ -8,7 +8,7 @@ from shutil import copytree
 from playwright.sync_api import expect
 
 from generator.checks import check
-from generator.load import load_directory
+from generator.directory import load_directory
 from tests.browser.conftest import NewPage
 from tests.conftest import REAL, TODAY
 

@@ -15,13 +15,13 @@ from playwright.sync_api import Download, Page, expect
 from pypdf import PdfReader
 
 from generator.consultation import Mail
+from generator.directory import load_directory
 from generator.docket import item_digest
 from generator.forge.address import Repository
 from generator.forge.issue_address import MOST, new_issue
 from generator.forge.kind import Forge
 from generator.giving.mail import mail_link
 from generator.ledger import ledger
-from generator.load import load_directory
 from generator.slip import Slip, letter, read
 from generator.views import Views
 from tests import test_site

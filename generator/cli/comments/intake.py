@@ -7,11 +7,11 @@ from typing import Any
 
 from generator.cli.comments.office import Open, command, opened
 from generator.comment import CHANNELS, OFFLINE, Channel
+from generator.directory import load_directory
 from generator.intake.entry import HEADS, Asked, Taken, from_table, from_text
 from generator.intake.filing import New, steps
 from generator.intake.sheet import MOST_BYTES, read_table
 from generator.intake.template import SHEET, template, template_csv
-from generator.load import load_directory
 from generator.publish import read_bytes, save
 from generator.stop import CannotRun
 from generator.written import written
