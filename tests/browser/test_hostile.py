@@ -22,7 +22,7 @@ BEACON = "http://evil.invalid/x"
 # The elements that push the page out; what scrolls in a frame of its own does not.
 TOO_WIDE = """
 document.documentElement.scrollWidth === 360 ? [] : Array.from(document.querySelectorAll("body *"))
-  .filter(e => e.getBoundingClientRect().right > 361 && !e.closest(".ps-scroll"))
+  .filter(e => e.getBoundingClientRect().right > 361 && !e.closest(".ps-scroll, .ps-toc"))
   .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)
 """
 
@@ -105,13 +105,15 @@ def pages_of(site: Path) -> list[str]:
 
 
 def test_whatever_was_written_is_words(asked: Page, attacked_site: Path) -> None:
+    wide: dict[str, list[str]] = {}
     for url in pages_of(attacked_site):
         asked.goto(url)
         asked.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         clean = {"pwned": None, "foreign": [], "handlers": [], "headings": 1, "links": []}
         assert asked.evaluate(LOOK) == clean, url
-        if url.endswith("/") and url.startswith(("comments/", "actions/")):
-            assert asked.evaluate(TOO_WIDE) == [], url
+        if not url.endswith("feedback.html"):  # a document for word processors
+            wide |= {url: parts} if (parts := asked.evaluate(TOO_WIDE)) else {}
+    assert wide == {}
     asked.goto("comments/mail-0100/")
     expect(
         asked.locator("#said + .ps-said__text").get_by_text(harmless()[0], exact=True).first
