@@ -15,21 +15,8 @@ from tests.browser.conftest import NewPage
 from tests.conftest import FOREIGN
 
 WIDE = "document.documentElement.scrollWidth"
-PAGES = (
-    "",
-    "revisions/",
-    "revisions/draft/",
-    "revisions/submitted/",
-    "revisions/unreleased/",
-    "revisions/compare/",
-    "revisions/compare/draft..issued/",
-    "revisions/draft/text/",
-    "tasks/T02/",
-    "tasks/T03/",
-    "tasks/T10/",
-    "units/chuanyuan/",
-    "units/jiaotong/",
-)
+# Of what no other site of the browser tests has: changes that are not released yet.
+PAGES = ("", "revisions/", "revisions/unreleased/", "tasks/T02/", "units/chuanyuan/")
 
 
 @pytest.fixture(scope="module")
