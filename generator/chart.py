@@ -33,7 +33,7 @@ class Frame:
 
 
 SMALL = Frame(240, 120, 12)
-LARGE = Frame(640, 260, 14)
+LARGE = Frame(400, 190, 14)
 ALONE = Frame(640, 400, 14, head=56)
 
 

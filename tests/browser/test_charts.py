@@ -110,3 +110,12 @@ def test_home_is_light_with_all_that_it_asks_for(page: Page, site: Path) -> None
     weight = sum(len(gzip.compress((site / name).read_bytes())) for name in names)
     assert "assets/plan.css" in names
     assert weight < 60_000
+
+
+@pytest.mark.parametrize("url", ["", "indicators/", "indicators/I03/"])
+def test_the_letters_can_be_read_on_a_phone(phone: Page, url: str) -> None:
+    phone.goto(url)
+    heights = phone.locator(".ps-chart text:visible").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().height)"
+    )
+    assert min(heights) > 12
