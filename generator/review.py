@@ -13,6 +13,7 @@ from generator import links
 from generator.entries import Subject
 from generator.escape import address, silent
 from generator.finding import Finding, Severity, has_errors
+from generator.listing.plain import more
 from generator.model import Action, Indicator, Plan
 from generator.report import Report, report, sections, summary
 from generator.report.sections import Section, fitted
@@ -117,12 +118,15 @@ def _verdict(review: Review) -> str:
 
 
 def _findings(heading: str, findings: Sequence[Finding], tag: str) -> Section:
-    blocks = tuple(
-        f"- {_SEVERITIES[f.severity]} {silent(f.place)}：{silent(f.message)}〔{silent(f.rule)}〕"
-        for f in findings
-    )
+    blocks = tuple("\n".join(_finding(finding)) for finding in findings)
     opening = f"<{tag}><summary>{heading}（{len(findings)} 处）</summary>\n"
     return Section(opening, blocks, "\n</details>", counted="处问题")
+
+
+def _finding(found: Finding) -> Iterator[str]:
+    where, what = silent(found.place), silent(found.message)
+    yield f"- {_SEVERITIES[found.severity]} {where}：{what}〔{silent(found.rule)}〕"
+    yield from (f"  - {silent(line)}" for line in more(found))
 
 
 def _touched(changes: Report, preview: str) -> Iterator[Section]:

@@ -139,7 +139,7 @@ FAULTS: dict[str, tuple[tuple[Mapping[str, str], ...], list[str]]] = {
     "a change that was released since": (
         ({**ADOPTED, "led_to": "[{item: T04-1-1, revision: next}]"},),
         [
-            "c1.yaml:10: 对 T04-1-1 的修改已随“issued”发布；请把 next 改成“issued” [comment-unreleased] 提示"
+            "c1.yaml:10: 对 T04-1-1 的修改已随“issued”发布；请把稿次改成“issued” [comment-unreleased] 提示"
         ],
     ),
     "a group of nobody": (
@@ -247,7 +247,7 @@ def test_an_answer_waits_for_the_next_revision_and_release_writes_its_id() -> No
     # A run that was cut before the comment was written: told, and mended by hand.
     cut = {**after, "comments/public/c1.yaml": files["comments/public/c1.yaml"]}
     (found_last,) = [f for f in check(load(cut, "p"), TODAY) if "c1" in f.place.file]
-    assert found_last.message == "对 T02 的修改已随“revised”发布；请把 next 改成“revised”"
+    assert found_last.message == "对 T02 的修改已随“revised”发布；请把稿次改成“revised”"
 
 
 def test_no_revision_is_called_next() -> None:

@@ -76,7 +76,7 @@ def test_a_round_without_fault_has_none() -> None:
 SHORT = public('"2025-11-11"', '"2025-11-10"').replace("    stated_days: 30\n", "")
 SHORTER = (
     "6: 2025-10-13 至 2025-11-10，首尾两日都计在内是 29 天，不足 30 天；国务院令第713号第十五条要求说明"
-    "缩短期限的理由，请写入 shorter_because，或延长期限 [round-short] ?"
+    "缩短期限的理由；请补写理由，或延长期限 [round-short] ?"
 )
 NO_CHANNEL = public("    channels:\n      mail: {address: a@yundu.example}\n", "")
 NO_OFFICE = public("    office: {name: 规划科}\n", "")
@@ -138,7 +138,7 @@ BROKEN: Mapping[str, Case] = {
         NO_OFFICE,
         OPEN,
         "",
-        ["2: 没有写明承办的部门；请填写 office [round-office] ?"],
+        ["2: 没有写明答复询问的单位；请补写 [round-office] ?"],
     ),
     "round-feedback": (
         ROUND,
@@ -146,8 +146,8 @@ BROKEN: Mapping[str, Case] = {
         "    feedback: {}\n",
         [
             (
-                "2: 已经结束，还没有公布采纳情况；请在 feedback 中说明，没有收到意见也要说明，"
-                "无从查考的用 unknown 说明缘由 [round-feedback] ?"
+                "2: 已经结束，还没有公布采纳情况；请补写，没有收到意见也要说明，"
+                "无从查考的说明缘由 [round-feedback] ?"
             )
         ],
     ),

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from generator.cli import main
 from generator.escape import silent
 from generator.finding import Finding, Place, Severity
+from generator.finding import Side as Words
 from generator.model import Plan
 from generator.report.sections import Section, fitted, whole
 from generator.review import LONGEST, Review, Side, comment, labels, mark
@@ -42,6 +43,10 @@ def finding(
     return Finding("rule", Place("plan/tasks/T01.yaml", line), message, items, severity)
 
 
+def said(item: str, line: int, words: str) -> Words:
+    return Words(item, "body", words, Place("plan/tasks/T01.yaml", line), "新建", "。")
+
+
 def shown(review: Review) -> str:
     return comment(review, MARK)
 
@@ -55,7 +60,11 @@ def example() -> Review:
     before = (finding("旧的", 3), finding("消除了", 5, severity=hint))
     after = (
         finding("旧的", 8),
-        finding("新的提示", 2, severity=hint),
+        replace(
+            finding("“5套”与“4套”不一致", 2, "T01", severity=hint),
+            sides=tuple(said("T01", 2 + n, f"{n}套@甲") for n in range(6)),
+            suggestion="统一为 [一种](#1)",
+        ),
         finding("缺少牵头部门；请填写 led_by", 9, "T03-1"),
     )
     sides = Side(plan_in(FOREIGN), before), Side(revision(), after)

@@ -167,7 +167,7 @@ def unreleased(subject: Subject) -> Iterator[Finding]:
             if led_to.revision == NEXT and not _why_unproven(subject, filed.comment, led_to):
                 since = subject.docket.next
                 message = (
-                    f"对 {led_to.item} 的修改已随“{since}”发布；请把 {NEXT} 改成“{since}”"
+                    f"对 {led_to.item} 的修改已随“{since}”发布；请把稿次改成“{since}”"
                     if since
                     else f"对 {led_to.item} 的修改还没有随新一稿发布；发布时自动写上稿次"
                 )

@@ -67,7 +67,7 @@ def round_short(subject: Subject) -> Iterator[Finding]:
         if days is not None and days < LEAST_DAYS and one.shorter_because is None:
             message = (
                 f"{_span(one)}首尾两日都计在内是 {days} 天，不足 {LEAST_DAYS} 天；"
-                "国务院令第713号第十五条要求说明缩短期限的理由，请写入 shorter_because，或延长期限"
+                "国务院令第713号第十五条要求说明缩短期限的理由；请补写理由，或延长期限"
             )
             yield _at(subject, "round-short", f"{place}.last", message, Severity.FINDING)
 
@@ -108,10 +108,10 @@ def round_channels(subject: Subject) -> Iterator[Finding]:
 
 @rule("round-office", "没有联系方式")
 def round_office(subject: Subject) -> Iterator[Finding]:
-    """还没有结束的公开征求意见，应写明由哪个部门承办，公众有疑问时好找到人。"""
+    """还没有结束的公开征求意见，应写明答复询问的单位，公众有疑问时好找到人。"""
     for place, one in _public(subject):
         if one.office is None and not _over(subject, one):
-            message = "没有写明承办的部门；请填写 office"
+            message = "没有写明答复询问的单位；请补写"
             yield _at(subject, "round-office", place, message, Severity.FINDING)
 
 
@@ -121,8 +121,7 @@ def round_feedback(subject: Subject) -> Iterator[Finding]:
     for place, one in _public(subject):
         if _over(subject, one) and one.feedback in (None, Feedback()):
             message = (
-                "已经结束，还没有公布采纳情况；请在 feedback 中说明，没有收到意见也要说明，"
-                "无从查考的用 unknown 说明缘由"
+                "已经结束，还没有公布采纳情况；请补写，没有收到意见也要说明，无从查考的说明缘由"
             )
             yield _at(subject, "round-feedback", place, message, Severity.FINDING)
 

@@ -29,12 +29,17 @@ def _sums(errors: int, others: int, acknowledged: int) -> str:
 
 def _lines(finding: Finding) -> Iterator[str]:
     yield str(finding)
+    yield from (f"    {line}" for line in more(finding))
+
+
+def more(finding: Finding) -> Iterator[str]:
+    """What stands below the message: what each side says, and the way out, a line each."""
     for side in finding.sides[:SHOWN]:
-        yield f"    {side.item}：{quoted(side)}（{side.place}）"
+        yield f"{side.item}：{quoted(side)}（{side.place}）"
     if len(finding.sides) > SHOWN:
-        yield f"    另有 {len(finding.sides) - SHOWN} 处"
+        yield f"另有 {len(finding.sides) - SHOWN} 处"
     if finding.suggestion:
-        yield f"    建议：{seen(finding.suggestion)}"
+        yield f"建议：{seen(finding.suggestion)}"
 
 
 def quoted(side: Side) -> str:
