@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -161,11 +162,18 @@ def _words(cell: Any) -> str:
 
 
 def packed(book: Workbook) -> bytes:
-    """A workbook as a file: the same bytes whenever it is made."""
+    """A workbook as a file: the same bytes whenever it is made.
+
+    Raises CannotRun where there is no room: openpyxl writes each sheet to a file of its own first.
+    """
     book.properties.creator = ""
     book.properties.created = book.properties.modified = datetime(*_EPOCH)  # noqa: DTZ001
     made, fixed = io.BytesIO(), io.BytesIO()
-    book.save(made)
+    try:
+        book.save(made)
+    except (SerialisationError, OSError) as error:
+        reason = f"写不了临时目录（{error}）；请检查磁盘空间与权限，或用 TMPDIR 指明别的目录"
+        raise CannotRun(reason) from error
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
         for one in old.infolist():
             content = old.read(one)
