@@ -25,7 +25,7 @@ rule = into(RULES)
 _CARRIED = (Disposition.ADOPTED, Disposition.PARTLY)
 
 
-@rule("comment-about", "意见针对的条目")
+@rule("comment-about", "意见针对的条目", of_history=True)
 def about(subject: Subject) -> Iterator[Finding]:
     """每条意见须针对计划中现有或曾有的条目，以及各稿中的一稿，否则无处可归。"""
     items = _items(subject)
@@ -41,7 +41,7 @@ def about(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-about", filed.place, "revision", message)
 
 
-@rule("comment-quote", "意见的引文")
+@rule("comment-quote", "意见的引文", of_history=True)
 def quote(subject: Subject) -> Iterator[Finding]:
     """意见所引的原话应见于它所针对的那一稿；不见于那一稿的，请核对引文、条目和稿次。"""
     for filed in subject.docket.comments:
@@ -132,7 +132,7 @@ def same_answers(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-same-answer", filed.place, "reason", message)
 
 
-@rule("comment-unproven", "没有落实的修改")
+@rule("comment-unproven", "没有落实的修改", of_history=True)
 def proven(subject: Subject) -> Iterator[Finding]:
     """采纳意见所说的修改，须在所写的那一稿里确有其事。"""
     for filed in subject.docket.comments:
@@ -159,7 +159,7 @@ def _why_unproven(subject: Subject, comment: Comment, led_to: LedTo) -> str | No
     return f"“{led_to.revision}”与“{comment.revision}”相比，{where} 没有改动；请改正 led_to"
 
 
-@rule("comment-unreleased", "还没有发布的修改")
+@rule("comment-unreleased", "还没有发布的修改", of_history=True)
 def unreleased(subject: Subject) -> Iterator[Finding]:
     """采纳意见的修改应随新一稿发布；已经改好、还没有发布的在这里提示。"""
     for filed in subject.docket.comments:
@@ -203,7 +203,7 @@ def groups(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-group", filed.place, "group", message)
 
 
-@rule("signoff", "会签")
+@rule("signoff", "会签", of_history=True)
 def signoffs(subject: Subject) -> Iterator[Finding]:
     """会签只在征求单位意见的一轮里；单位须已登记，条目须在那一稿里，一项只答复一次。"""
     known = {unit.id for unit in subject.plan.units} | subject.lost
