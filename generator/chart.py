@@ -16,8 +16,8 @@ from generator.escape import inert
 from generator.links import address_of
 from generator.model import Indicator, Plan
 from generator.tables import Tables
+from generator.targets import Point, points
 
-_SIGNS: Mapping[str, str] = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "~": "约"}
 _WAYS: Mapping[str, int] = {">=": -1, ">": -1, "<=": 1, "<": 1}  # up the page is less
 _LINE = 44  # characters in a line of the picture's own words
 
@@ -35,33 +35,6 @@ class Frame:
 SMALL = Frame(240, 120, 12)
 LARGE = Frame(400, 190, 14)
 ALONE = Frame(640, 400, 14, head=56)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A value on the path: its words as printed, the number in them, how it is to be compared."""
-
-    year: int
-    words: str
-    number: Decimal | None
-    comparator: str | None = None
-    base: bool = False
-
-    @property
-    def short(self) -> str:
-        """The number with its sign, where the printed words are too long for the picture."""
-        return f"{_SIGNS.get(self.comparator or '', '')}{self.number:f}"
-
-
-def points(indicator: Indicator) -> tuple[Point, ...]:
-    """The base, if there is one, and the targets by year, those in words too."""
-    base = indicator.base
-    found = [Point(base.year, base.text, base.number, base=True)] if base else []
-    found += [
-        Point(year, target.text, target.number, target.comparator)
-        for year, target in sorted(indicator.targets.items())
-    ]
-    return tuple(found)
 
 
 def can_be_drawn(indicator: Indicator) -> bool:

@@ -19,6 +19,8 @@ class Sign:
 
 Cell = tuple[Sign, ...]
 
+_SHEET = 36  # columns that lie side by side on a sheet of A4 and can still be read
+
 
 class Matrix:
     """Which unit does what on which task. Units and tasks without any such role are left out."""
@@ -57,6 +59,11 @@ class Matrix:
         """The tasks on which any unit has a role, in document order."""
         there = {task for _, task in self._cells}
         return tuple(task for task in self.plan.tasks if task.id in there)
+
+    @property
+    def wide(self) -> bool:
+        """Whether there are more tasks than a sheet of paper has room for side by side."""
+        return len(self.tasks) > _SHEET
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:

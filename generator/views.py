@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import product
 
@@ -19,7 +18,6 @@ from generator.model import (
     Role,
     Row,
     Safeguard,
-    Target,
     Task,
     Unit,
     target_years,
@@ -55,25 +53,6 @@ class Load:
     leading: int
     items: int
     percent: int
-
-
-@dataclass(frozen=True)
-class PathPoint:
-    """A target on an indicator's path; `change` is told against the target before it."""
-
-    year: int
-    target: Target
-    change: str
-
-
-@dataclass(frozen=True)
-class Growth:
-    """How far an indicator goes from its first number to its last; `share` in per cent."""
-
-    first: str
-    last: str
-    difference: str
-    share: str
 
 
 @dataclass(frozen=True)
@@ -437,20 +416,6 @@ class Views:
 
     # -- indicators --------------------------------------------------------------------------
 
-    def path(self, indicator: Indicator) -> Iterator[PathPoint]:
-        """The targets by year with the change from the number before, the base included."""
-        before = indicator.base.number if indicator.base else None
-        for year, target in sorted(indicator.targets.items()):
-            change = "—"
-            if before is not None and target.number is not None:
-                change = (
-                    f"{target.number - before:+f}".replace("-", "−")
-                    if target.number != before
-                    else "持平"
-                )
-            yield PathPoint(year, target, change)
-            before = target.number
-
     def indicators_by_action(self) -> tuple[tuple[Action | None, tuple[Indicator, ...]], ...]:
         """Indicators grouped by the group they name, in the plan's order."""
         groups: dict[str | None, list[Indicator]] = {}
@@ -468,30 +433,6 @@ class Views:
     def years(self) -> tuple[int, ...]:
         """The plan's target years."""
         return target_years(self.plan.head)
-
-    def growth(self, indicator: Indicator) -> Decimal | None:
-        """Last numeric target less the first one; None without two numbers."""
-        numbers = [t.number for _, t in sorted(indicator.targets.items()) if t.number is not None]
-        return numbers[-1] - numbers[0] if len(numbers) > 1 else None
-
-    def climb(self, indicator: Indicator) -> Growth | None:
-        """From the base or first number to the last one; None without two numbers."""
-        base = indicator.base
-        found = [(f"{base.year}年（基期）", base.number)] if base else []
-        found += [(f"{year}年", t.number) for year, t in sorted(indicator.targets.items())]
-        numbers = [(label, number) for label, number in found if number is not None]
-        if len(numbers) < 2:  # noqa: PLR2004  a way has two ends
-            return None
-        (first, start), (last, end) = numbers[0], numbers[-1]
-        share = f"{_signed(round(100 * (end - start) / start, 1))}%" if start > 0 else "—"
-        return Growth(f"{first} {start}", f"{last} {end}", _signed(end - start), share)
-
-
-def _signed(number: Decimal) -> str:
-    """A difference with its sign, as it is read."""
-    plain = f"{abs(number):f}"
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return "0" if not number else f"{'+' if number > 0 else '−'}{plain}"
 
 
 def title_of(item: AnyItem) -> str:

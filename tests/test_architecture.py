@@ -37,6 +37,7 @@ FLOW = [
     "snapshot",
     "ledger",
     "tables",
+    "targets",
     "printed",
     "align",
     "verify",

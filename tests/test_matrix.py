@@ -3,6 +3,7 @@
 from generator.links import address_of
 from generator.matrix import Matrix
 from generator.model import Plan
+from tests.conftest import FOREIGN, plan_in
 
 
 def test_each_role_of_the_plan_stands_in_its_cell(plan: Plan) -> None:
@@ -28,3 +29,12 @@ def test_units_and_tasks_without_a_role_are_left_out(plan: Plan) -> None:
     assert all(any(matrix.cell(unit, task) for task in matrix.tasks) for unit in matrix.units)
     assert all(any(matrix.cell(unit, task) for unit in matrix.units) for task in matrix.tasks)
     assert [task for _, tasks in matrix.groups for task in tasks] == [*matrix.tasks]
+
+
+def test_a_matrix_is_wide_when_its_tasks_find_no_room_on_a_sheet(plan: Plan) -> None:
+    assert not Matrix(plan).wide
+    (model, *_) = (task for task in plan_in(FOREIGN).tasks)
+    tasks = tuple(model.model_copy(update={"id": f"T{place:03}"}) for place in range(37))
+    many = plan_in(FOREIGN).model_copy(update={"tasks": tasks})
+    assert Matrix(many).wide
+    assert not Matrix(many.model_copy(update={"tasks": tasks[1:]})).wide

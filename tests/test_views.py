@@ -1,11 +1,9 @@
 """Derived values add up, whatever the plan."""
 
-from decimal import Decimal
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import KIND_OF, Base, Indicator, Kind, Plan, Target, Unit
+from generator.model import KIND_OF, Kind, Plan, Unit
 from generator.views import Views, opening, title_of
 from tests.conftest import FOREIGN, plan_in
 
@@ -61,26 +59,6 @@ def test_who_helps_whom_stands_reversed_on_the_other_page(plan: Plan) -> None:
             assert answers in answering
             assert other not in answering
             assert other in {unit for role in row.roles for unit in row.units(role)}
-
-
-def test_growth_goes_from_the_first_number_to_the_last() -> None:
-    def climb(base: str | None, *targets: str | None) -> tuple[str, str] | None:
-        path = {
-            2030 + place: Target(text=text or "划定", number=Decimal(text) if text else None)
-            for place, text in enumerate(targets)
-        }
-        start = Base(year=2029, text=base, number=Decimal(base)) if base else None
-        indicator = Indicator(id="I01", number=1, name="甲", base=start, targets=path)
-        found = Views(plan_in(FOREIGN)).climb(indicator)
-        return (found.difference, found.share) if found else None
-
-    assert climb(None, "100", "300") == ("+200", "+200%")
-    assert climb("50", "100", None, "40.5") == ("−9.5", "−19%")
-    assert climb(None, "10", "10") == ("0", "0%")
-    assert climb("0", "5") == ("+5", "—")
-    assert climb("-5", "5") == ("+10", "—")
-    assert climb(None, "5") is None
-    assert climb(None, None, None) is None
 
 
 def test_groups_share_out_all_tasks_and_rows(plan: Plan) -> None:
@@ -154,19 +132,6 @@ def test_an_opening_is_short_and_begins_the_text(text: str, length: int) -> None
 
 def test_every_item_has_a_title(plan: Plan) -> None:
     assert all(title_of(item) for item in plan.items())
-
-
-def test_the_path_of_an_indicator_tells_each_change(foreign_plan: Plan) -> None:
-    views = Views(foreign_plan)
-    for indicator in foreign_plan.indicators:
-        points = list(views.path(indicator))
-        assert [point.year for point in points] == sorted(indicator.targets)
-        before = indicator.base.number if indicator.base else None
-        for point in points:
-            number = point.target.number
-            told = point.change != "—"
-            assert told == (before is not None and number is not None)
-            before = number
 
 
 def test_the_units_with_most_work_answer_for_rows_whatever_the_plan_calls_it(plan: Plan) -> None:

@@ -42,6 +42,7 @@ from generator.printed import roles_text
 from generator.redline import Mark, Sentence, pieces
 from generator.report import by_group, by_reason, by_unit, marked
 from generator.tables import Tables
+from generator.targets import growth_of, is_compared, path_of
 from generator.timeline import when
 from generator.views import Duty, Views, chinese_day, opening, title_of
 
@@ -118,9 +119,12 @@ _HELPERS: tuple[Callable[..., Any], ...] = (
     address_of_round,
     anchor_of,
     asked_units,
+    growth_of,
     in_chinese,
+    is_compared,
     key_of,
     keys_in,
+    path_of,
     when,
     years_of,
 )

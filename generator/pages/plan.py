@@ -7,6 +7,7 @@ from generator.links import address_of
 from generator.model import Action, Indicator, Plan, Task, Unit
 from generator.pages.page import Crumbs, Page
 from generator.tables import Tables
+from generator.targets import path_of
 from generator.views import Views, opening
 
 _SCRIPTS = {
@@ -128,7 +129,7 @@ def _indicator(indicator: Indicator, views: Views) -> Page:
     label = views.labels.indicator
     tables = Tables(views.plan)
     measure = indicator.measure or ""
-    path = "，".join(f"{tables.year_label(p.year)}{p.target.text}" for p in views.path(indicator))
+    path = "，".join(f"{tables.year_label(p.year)}{p.target.text}" for p in path_of(indicator))
     return Page(
         address_of(indicator),
         indicator.name,

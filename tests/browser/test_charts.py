@@ -49,6 +49,21 @@ def test_the_indicators_are_sorted_by_growth(page: Page, real_plan: Plan) -> Non
     assert numbers == sorted(numbers, reverse=True)
 
 
+def test_growth_is_read_and_sorted_on_a_phone(new_page: NewPage, any_address: str) -> None:
+    phone = new_page(base_url=any_address, viewport={"width": 360, "height": 740})
+    phone.goto("indicators/")
+    table = phone.locator("[data-sortable]")
+    frame = table.locator("xpath=..")
+    assert frame.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert phone.evaluate(WIDE) == 360
+    high = table.locator("tbody tr td").evaluate_all(
+        "all => all.map(e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().height; })"
+    )
+    assert max(high) < 60  # no value is broken over several lines
+    table.get_by_role("button", name="增量").click()
+    expect(table.locator("th[aria-sort]")).to_have_text("增量")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_picture_has_the_colours_of_its_page(new_page: NewPage, scheme: str) -> None:
     page = new_page(color_scheme=scheme)

@@ -74,11 +74,27 @@ def test_the_filter_is_worked_from_the_keyboard(page: Page) -> None:
 def test_on_a_phone_it_is_a_list(phone: Page) -> None:
     phone.goto("matrix/")
     assert phone.evaluate(WIDE) == 360
-    first = phone.locator("[data-matrix] tbody tr").first.locator(".ps-sign").first
-    expect(first.locator(".ps-sign__task")).to_be_visible()
+    first = phone.locator("[data-matrix] tbody tr").first
+    expect(first.locator(".ps-sign__task:visible").first).to_be_visible()
     expect(phone.locator("[data-matrix] thead")).to_be_hidden()
     phone.get_by_label("角色", exact=True).select_option(label="推进单位")
     expect(phone.locator(".ps-sign[data-role=responsible]:visible")).to_have_count(0)
+
+
+def test_on_a_phone_a_task_has_one_line_with_all_its_signs(phone: Page) -> None:
+    phone.goto("matrix/")
+    cell = phone.locator("[data-matrix] td", has=phone.locator(".ps-sign + .ps-sign")).first
+    signs = cell.locator(".ps-sign")
+    expect(cell.locator(".ps-sign__task:visible")).to_have_count(1)
+    first, last = signs.first.bounding_box(), signs.last.bounding_box()
+    assert first
+    assert last
+    assert first["y"] == last["y"]
+    assert min(first["width"], first["height"]) >= 24
+    # With the last of them filtered away the title stands by the one that is left.
+    role = str(signs.first.get_attribute("data-role"))
+    phone.locator("#pick-role").select_option(role)
+    expect(signs.first.locator(".ps-sign__task")).to_be_visible()
 
 
 def test_without_script_it_is_a_plain_table(new_page: NewPage) -> None:

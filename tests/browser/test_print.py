@@ -162,3 +162,39 @@ def test_it_is_reached_from_the_text_and_not_from_the_search(page: Page, site: P
         page.get_by_role("link", name=re.compile("^打印全文")).click()
     expect(page.locator("h1")).to_be_visible()
     assert '"text/print/"' not in (site / "search" / "index.json").read_text("utf-8")
+
+
+def test_a_matrix_wider_than_a_sheet_is_printed_whole(
+    new_page: NewPage, built: object, served: object, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan"
+    (plan / "tasks").mkdir(parents=True)
+    for name, text in _wide(units=12, tasks=60):
+        (plan / name).write_text(text, "utf-8")
+    page = new_page(base_url=served(built(plan)))  # type: ignore[operator]
+    document = printed(page, "matrix/")
+    found = [runs(sheet) for sheet in document.pages]
+    for number, (sheet, held) in enumerate(zip(document.pages, found, strict=True), 1):
+        assert [*faults(number, sheet, held)] == []
+    whole = "".join(words(held) for held in found)
+    for task in range(1, 61):
+        # Each of its two units has it, in its role.
+        assert len(re.findall(rf"\[.\]{task}整治第{task}河段", whole)) == 2, task
+
+
+def _wide(units: int, tasks: int) -> Iterator[tuple[str, str]]:
+    """The files of a plan with more tasks than a sheet has room for side by side."""
+    roles = [
+        "{key: lead, label: 牵头单位, letter: 牵, kinds: [task], lead: true}",
+        "{key: help, label: 配合单位, letter: 配, kinds: [task]}",
+    ]
+    head = ["title: 河道整治计划", "stage: 正式印发", "period: {start: 2026, end: 2026}", "roles:"]
+    head += [f"  - {role}" for role in roles]
+    yield "plan.yaml", "\n".join([*head, "outline: [{part: title}, {part: tasks}]", ""])
+    yield "actions.yaml", "actions:\n  - {id: A1, number: 1, title: 河道整治}\n"
+    named = [f"  - {{id: u{place}, name: 整治{place:02}组}}\n" for place in range(units)]
+    yield "units.yaml", "".join(["units:\n", *named])
+    for task in range(1, tasks + 1):
+        held = [f"id: T{task:02}", f"number: {task}", "action: A1", f"title: 整治第{task}河段"]
+        held += [f"lead: [整治{task % units:02}组]", f"help: [整治{(task + 1) % units:02}组]"]
+        yield f"tasks/T{task:02}.yaml", "\n".join([*held, ""])

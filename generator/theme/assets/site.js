@@ -181,7 +181,7 @@
     const collator = new Intl.Collator("zh", { numeric: true });
 
     function valueOf(row, column) { return row.cells[column].textContent.trim(); }
-    function isNumber(text) { return text === "—" || /^[+−-]?[\d.,]+%?$/.test(text); }
+    function isNumber(text) { return text === "—" || /^[+−-]?[\d.,]+(%| 个百分点)?$/.test(text); }
     function numberIn(text) { return parseFloat(text.replace("−", "-").replace(/,/g, "")) || 0; }
     function compare(one, other) {
       if (isNumber(one) && isNumber(other)) return numberIn(one) - numberIn(other);
