@@ -115,16 +115,22 @@ def _alike(one: Due, other: Due) -> bool:
 
 
 def when(date: str, kind: str) -> str:
-    """A date in words, as precise as it is.
+    """A date in words, as precise as it is; what is due by a period is due by its end.
 
-    >>> when("2030-H2", "within"), when("2030-12", "by"), when("2030", "within")
-    ('2030年下半年', '2030年12月前', '2030年')
+    >>> when("2030-H2", "by"), when("2030", "within"), when("2030-06-30", "by")
+    ('2030年下半年', '2030年', '2030年6月30日前')
+    >>> when("2030-06", "by"), when("2030-12", "by"), when("2030", "by")
+    ('2030年6月底前', '2030年底前', '2030年底前')
     """
     year, _, part = date.partition("-")
     month, _, day = part.partition("-")
-    rest = _HALVES.get(part) or _QUARTERS.get(part) or (f"{int(month)}月" if month else "")
-    rest += f"{int(day)}日" if day else ""
-    return f"{year}年{rest}{'前' if kind == DeadlineKind.BY else ''}"
+    if period := _HALVES.get(part) or _QUARTERS.get(part):
+        return f"{year}年{period}"
+    by = kind == DeadlineKind.BY
+    if day:
+        return f"{year}年{int(month)}月{int(day)}日{'前' if by else ''}"
+    rest = f"{int(month)}月" if month and not (by and month == "12") else ""
+    return f"{year}年{rest}{'底前' if by else ''}"
 
 
 def _end(date: str) -> str:
