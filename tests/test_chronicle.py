@@ -167,7 +167,8 @@ def test_the_command_writes_the_same_letter(capsys: pytest.CaptureFixture[str]) 
     asked = ["diff", "draft", "submitted", "--plan", str(FOREIGN), "--unit", "市科技局"]
     assert main([*asked, "--format", "mail"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("主题：绿色智能航运行动方案：送审稿与市科技局有关的变更\n\n市科技局：\n")
+    subject = "主题：绿色智能航运行动方案：送审稿（submitted）与市科技局有关的变更"
+    assert told.startswith(f"{subject}\n\n市科技局：\n")
     kept = (GOLDEN / "revisions-submitted-units-keji.txt").read_text("utf-8")
     kept = "".join(kept.replace(SITE + "tasks/T07/", "").split())
     for day, name in (("2025年10月13日", "draft"), ("2025年12月30日", "submitted")):
@@ -466,10 +467,12 @@ def test_words_in_paragraphs_stay_on_their_lines() -> None:
     later = held[-1].revision.model_copy(update={"id": "later", "dated": "2027-01-01"})
     history = History(Ledger((*known.revisions, later), (*held, Held(later, text))), text)
     calendar = Calendar.from_ical(calendars(history, SITE)["revisions/later/deadlines.ics"])
-    assert str(calendar["x-wr-calname"]) == "航运 方案：正式印发改动的时限"
+    assert str(calendar["x-wr-calname"]) == "航运 方案：正式印发（2026年3月2日，later）改动的时限"
     assert {str(e["summary"]) for e in calendar.walk("VEVENT")} >= {"T01-1 航\n道：首批\n次批"}
     letter = digests(history, SITE)["revisions/later/units/jiaotong.txt"].decode()
     subject, _, salutation, *rest = letter.split("\n")
-    assert subject == "主题：航运 方案：正式印发与市交通运输局 分部有关的变更"
+    assert (
+        subject == "主题：航运 方案：正式印发（2026年3月2日，later）与市交通运输局 分部有关的变更"
+    )
     assert salutation == "市交通运输局 分部："
     assert any(re.match("[0-9]+[.] T01 工作任务：工 程〔", line) for line in rest)

@@ -14,7 +14,7 @@ from icalendar import Calendar, Event, vText
 
 from generator import links
 from generator.history import History, Transition
-from generator.model import AnyItem, Deadline, Plan, Row, Safeguard, Step, Task
+from generator.model import AnyItem, Deadline, Plan, Revision, Row, Safeguard, Step, Task
 from generator.report import last_day
 from generator.views import Views, title_of
 
@@ -46,7 +46,7 @@ def _calendars(history: History, site: str) -> Iterator[tuple[str, bytes]]:
         changed = [key for key in {**new, **old} if _said(old.get(key)) != _said(new.get(key))]
         if not changed:
             continue
-        calendar = calendar_of(_title(transition))
+        calendar = calendar_of(_title(transition, revision, history))
         stamp = datetime.combine(date.fromisoformat(revision.day), time(), UTC)
         for key in changed:
             event = _event(old.get(key), new.get(key), site)
@@ -147,6 +147,6 @@ def _event(old: _Due | None, new: _Due | None, site: str) -> Event:
     return event
 
 
-def _title(transition: Transition) -> str:
+def _title(transition: Transition, revision: Revision, history: History) -> str:
     head = transition.report.new.head
-    return f"{head.short_title or head.title}：{head.stage}改动的时限"
+    return f"{head.short_title or head.title}：{history.called(revision)}改动的时限"

@@ -32,7 +32,7 @@ from generator.pages.consultation import pages_of_rounds
 from generator.pages.environment import Edit, environment, render
 from generator.pages.giving import giving_pages
 from generator.pages.licences import page_of_licences
-from generator.pages.page import Page
+from generator.pages.page import Page, told_apart
 from generator.pages.plan import pages_of_plan
 from generator.pages.revisions import pages_of, text_of
 from generator.register import Register
@@ -104,7 +104,7 @@ def pages(
     )
     own_environment = environment(views, edit)
     own = [
-        *((own_environment, views, page) for page in made),
+        *((own_environment, views, page) for page in told_apart(made)),
         *_as_they_were(history),
     ]
     return {
