@@ -97,7 +97,12 @@ def test_golden(name: str) -> None:
 
 def everything(history: History, site: str = SITE) -> Mapping[str, bytes]:
     data = archive(history, examined(FOREIGN).loaded) if history is history_of(FOREIGN) else {}
-    return {**digests(history, site), **feeds(history, site), **calendars(history, site), **data}
+    return {
+        **digests(history, site),
+        **feeds(history, site),
+        **calendars(history, (), site),
+        **data,
+    }
 
 
 # --- Digests
@@ -284,7 +289,7 @@ def test_an_action_s_feed_tells_of_what_stands_in_it_and_stood() -> None:
 
 def test_a_calendar_has_what_changes_and_can_be_read() -> None:
     for history in (history_of(FOREIGN), went_on()):
-        for data in calendars(history, SITE).values():
+        for data in calendars(history, (), SITE).values():
             lines = data.split(b"\r\n")
             assert not [line for line in lines if len(line) > OCTETS or b"\n" in line]
             calendar = Calendar.from_ical(data)
@@ -302,7 +307,7 @@ def test_a_calendar_has_what_changes_and_can_be_read() -> None:
 def test_an_event_keeps_its_id_while_its_sequence_grows() -> None:
     made = {
         name: {str(e["uid"]): int(e["sequence"]) for e in Calendar.from_ical(data).walk("VEVENT")}
-        for name, data in calendars(went_on(), SITE).items()
+        for name, data in calendars(went_on(), (), SITE).items()
     }
     for earlier, later in pairwise(made.values()):
         for identity in earlier.keys() & later.keys():
@@ -330,7 +335,7 @@ def due(*days: str) -> Plan:
 
 def events(history: History, revision: str) -> list[tuple[str, str, str]]:
     """Day, status and id of each event in the calendar of a revision."""
-    data = calendars(history, SITE)[f"revisions/{revision}/deadlines.ics"]
+    data = calendars(history, (), SITE)[f"revisions/{revision}/deadlines.ics"]
     found = Calendar.from_ical(data).walk("VEVENT")
     return [(str(e.decoded("dtstart")), str(e["status"]), str(e["uid"])) for e in found]
 
@@ -345,7 +350,7 @@ def test_a_deadline_that_stays_is_no_event_wherever_it_stands_in_its_list() -> N
         history = released(*(due(*days) for days in texts))
         assert [event[:2] for event in events(history, "later2")] == [told]
     swapped = released(due(one, other), due(other, one))
-    assert "revisions/later2/deadlines.ics" not in calendars(swapped, SITE)
+    assert "revisions/later2/deadlines.ics" not in calendars(swapped, (), SITE)
 
 
 def test_a_deadline_keeps_its_event_and_no_other_takes_it() -> None:
@@ -436,7 +441,7 @@ def test_hostile_words_stay_words() -> None:
     later = held[-1].revision.model_copy(update={"id": "later", "dated": "2027-01-01"})
     text = hostile(known.plan)
     history = History(Ledger((*known.revisions, later), (*held, Held(later, text))), text)
-    made = {**feeds(history, SITE), **calendars(history, SITE)}
+    made = {**feeds(history, SITE), **calendars(history, (), SITE)}
     for name, data in made.items():
         if name.endswith(".xml"):
             SCHEMA.assertValid(etree.fromstring(data))
@@ -466,7 +471,7 @@ def test_words_in_paragraphs_stay_on_their_lines() -> None:
     held, text = known.ledger.held, in_paragraphs(known.plan)
     later = held[-1].revision.model_copy(update={"id": "later", "dated": "2027-01-01"})
     history = History(Ledger((*known.revisions, later), (*held, Held(later, text))), text)
-    calendar = Calendar.from_ical(calendars(history, SITE)["revisions/later/deadlines.ics"])
+    calendar = Calendar.from_ical(calendars(history, (), SITE)["revisions/later/deadlines.ics"])
     assert str(calendar["x-wr-calname"]) == "航运 方案：正式印发（2026年3月2日，later）改动的时限"
     assert {str(e["summary"]) for e in calendar.walk("VEVENT")} >= {"T01-1 航\n道：首批\n次批"}
     letter = digests(history, SITE)["revisions/later/units/jiaotong.txt"].decode()

@@ -92,7 +92,7 @@ def pages(
         "register": Register(findings, views),
         "has_forge": edit is not None,
         **_WORDS,
-        **_derived(views, docket),
+        **_derived(views, docket, dates),
     }
     made = (
         *pages_of_plan(plan, views),
@@ -113,13 +113,13 @@ def pages(
     }
 
 
-def _derived(views: Views, docket: Docket) -> Mapping[str, object]:
+def _derived(views: Views, docket: Docket, dates: Sequence[Dated]) -> Mapping[str, object]:
     """What is worked out of the plan, its history and its comments."""
     plan, history = views.plan, docket.history
     return {
         "history": history,
         "comparisons": history.comparisons,
-        "calendars": frozenset(calendars(history, "")),
+        "calendars": frozenset(calendars(history, dates, "")),
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
         "matrix": Matrix(plan),
