@@ -15,10 +15,13 @@ from generator.dates import dates_in, proposals
 from generator.directory import load_directory
 from generator.history import History
 from generator.ledger import ledger
+from generator.links import file_of
 from generator.load import load
 from generator.model import Dated, DeadlineKind, Plan
+from generator.pages import pages
 from generator.timeline import Timeline, when
-from tests.conftest import FOREIGN, LEAST, REAL, TODAY, files_in, of_form
+from generator.verify import Proof
+from tests.conftest import FOREIGN, LEAST, REAL, TODAY, docket_of, files_in, of_form
 
 TEXTS: dict[str, list[tuple[str, str | None, str]]] = {
     "2023年底前建成": [("2023年底前建成", "2023-12", "by")],
@@ -186,6 +189,11 @@ def test_a_date_that_is_moved_in_the_text_is_asked_for_and_then_in_the_calendar(
     new, old = "T16-1-2 计划2025年上半年竣工", "原为：计划2024年下半年竣工"
     assert released(plan) == [("2025-06-30", "CONFIRMED", new, old)]
     assert told(plan) == []
+    loaded = load_directory(plan)
+    assert loaded.plan
+    docket = docket_of(History(ledger(loaded), loaded.plan))
+    made = pages(loaded.plan, (), Proof(note="无"), docket, dates=loaded.dates)
+    assert "revised/deadlines.ics" in made[file_of("revisions/revised/")].decode()
 
 
 def test_a_date_that_nobody_confirmed_is_never_in_the_calendar(tmp_path: Path) -> None:
