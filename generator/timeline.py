@@ -1,7 +1,8 @@
 """The plan and its confirmed dates in; what is due when, out.
 
-A commitment is a deadline as printed, or a date that a person confirmed in an item's words. One
-that says no date is every year's, or goes on, or is undated.
+A commitment is a deadline as printed, or a date that a person confirmed in words that the plan
+has: what was confirmed in the words of another revision is of that one. A commitment that says no
+date is every year's, or goes on, or is undated.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.dates import undated
+from generator.dates import stands, undated
 from generator.model import AnyItem, Dated, Deadline, DeadlineKind, Indicator, Plan, Row, Step, Task
 from generator.views import Views
 
@@ -51,10 +52,12 @@ class Timeline:
 
     @cached_property
     def by_item(self) -> Mapping[str, tuple[Dated, ...]]:
-        """The confirmed dates of each item."""
+        """The confirmed dates of each item, as far as it has their words."""
         found: dict[str, list[Dated]] = {}
         for dated in self._dates:
-            found.setdefault(dated.item, []).append(dated)
+            item = self._views.item.get(dated.item)
+            if item is not None and stands(dated, item):
+                found.setdefault(dated.item, []).append(dated)
         return {item: tuple(dates) for item, dates in found.items()}
 
     @cached_property
