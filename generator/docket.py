@@ -42,6 +42,7 @@ from generator.model import (
     Unit,
 )
 from generator.report.contents import Topic
+from generator.sentences import quoted
 from generator.views import Views
 
 
@@ -421,11 +422,6 @@ def everything(plan: Plan) -> str:
     parts = (part.text for part in head.outline)
     items = map(words_of, plan.items())
     return "\n".join(filter(None, (head.title, head.preamble, head.goals, *parts, *items)))
-
-
-def quoted(quote: str, words: str) -> bool:
-    """Whether all of the quoted words stand there, whatever white space lies between."""
-    return "".join(quote.split()) in "".join(words.split())
 
 
 def item_digest(thing: AnyItem) -> str:
