@@ -23,6 +23,12 @@ from generator.model import (
     target_years,
 )
 
+# A web address; two words or more of Latin letters, with the numbers behind them.
+_FOREIGN = re.compile(
+    r"(?P<address>https?://[!-~]+)|[A-Za-z]{2}[A-Za-z0-9'&.-]*(?: [A-Za-z]{2}[A-Za-z0-9'&.-]*)+"
+    r"(?: [0-9.]*[0-9])?"
+)
+
 DUTY_ORDER = (Kind.INDICATOR, Kind.ACTION, Kind.TASK, Kind.ROW, Kind.STEP, Kind.SAFEGUARD)
 
 
@@ -47,12 +53,16 @@ class Number:
 
 @dataclass(frozen=True)
 class Load:
-    """A unit's share of work: rows it answers for, all its items, and the share of the greatest."""
+    """A unit's share of work: rows it answers for, all its items, and the share of the greatest.
+
+    `address`: where the rows that it answers for are listed, if there are any.
+    """
 
     unit: Unit
     leading: int
     items: int
     percent: int
+    address: str | None
 
 
 @dataclass(frozen=True)
@@ -73,10 +83,12 @@ class Partner:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of running text; `unit` when it is a unit's name."""
+    """A stretch of running text: a unit's name, a web address, Latin words, or none of these."""
 
     text: str
     unit: Unit | None = None
+    address: bool = False
+    latin: bool = False
 
 
 @dataclass(frozen=True)
@@ -303,7 +315,20 @@ class Views:
             (unit, self._leading(unit), len(self.items_of(unit))) for unit in self.busiest[:most]
         ]
         greatest = max((leading for _, leading, _ in loads), default=0) or 1
-        return tuple(Load(u, lead, all_, 100 * lead // greatest) for u, lead, all_ in loads)
+        return tuple(
+            Load(unit, leading, items, 100 * leading // greatest, self._answered(unit))
+            for unit, leading, items in loads
+        )
+
+    def _answered(self, unit: Unit) -> str | None:
+        held = (role for role in self._leads if self.count(unit, role, Kind.ROW))
+        page = links.address_of(unit)
+        return next((f"{page}#{role.key}-{Kind.ROW}" for role in held), None)
+
+    def kinds_held(self) -> str:
+        """What units can have a role on in this plan, in the plan's words."""
+        held = {kind for role in self.plan.head.roles for kind in role.kinds}
+        return "、".join(self.kind_label(kind) for kind in DUTY_ORDER if kind in held)
 
     def lead_words(self) -> str:
         """What answering for a row is called in this plan."""
@@ -408,11 +433,10 @@ class Views:
             if unit is None:
                 continue
             if match.start() > start:
-                yield Run(text[start : match.start()])
+                yield from _told_apart(text[start : match.start()])
             yield Run(match[0], unit)
             start = match.end()
-        if start < len(text):
-            yield Run(text[start:])
+        yield from _told_apart(text[start:])
 
     # -- indicators --------------------------------------------------------------------------
 
@@ -433,6 +457,19 @@ class Views:
     def years(self) -> tuple[int, ...]:
         """The plan's target years."""
         return target_years(self.plan.head)
+
+
+def _told_apart(text: str) -> Iterator[Run]:
+    """Text without names of units, its web addresses and its phrases of Latin words told apart."""
+    start = 0
+    for match in _FOREIGN.finditer(text):
+        if match.start() > start:
+            yield Run(text[start : match.start()])
+        address = match["address"] is not None
+        yield Run(match[0], address=address, latin=not address)
+        start = match.end()
+    if start < len(text):
+        yield Run(text[start:])
 
 
 def title_of(item: AnyItem) -> str:

@@ -141,6 +141,21 @@ def test_the_units_with_most_work_answer_for_rows_whatever_the_plan_calls_it(pla
     total = sum(load.leading for load in loads)
     leads = [role for role in plan.roles_on(Kind.ROW) if role.lead] or plan.roles_on(Kind.ROW)[:1]
     assert total == sum(len(row.units(role.key)) for _, row in plan.rows() for role in leads)
+    for load in loads:
+        assert (load.address is None) == (load.leading == 0)
+        kept = {duty.role.key for duty in views.duties(load.unit) if duty.kind is Kind.ROW}
+        assert load.address is None or load.address.partition("#")[2].removesuffix("-row") in kept
     if loads and total:
         assert loads[0].percent == 100
         assert views.lead_words() == leads[0].label
+
+
+def test_addresses_and_latin_words_are_told_apart() -> None:
+    office = Unit(id="a", name="Data Office")
+    plan = plan_in(FOREIGN).model_copy(update={"units": (office,)})
+    text = "打造“Smart Port 2.0”，由Data Office开放 open data，见https://a.example/open/data。AI 与 PM2.5、GDP不算"
+    told = [
+        (run.text, run.latin, run.address) for run in Views(plan).runs(text) if run.unit is None
+    ]
+    assert [words for words, latin, _ in told if latin] == ["Smart Port 2.0", "open data"]
+    assert [words for words, _, address in told if address] == ["https://a.example/open/data"]

@@ -97,6 +97,10 @@ def test_the_filter_is_worked_from_the_keyboard(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_label("单位", exact=True)).to_be_focused()
     page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="清除条件")).to_be_focused()
+    expect(page).not_to_have_url(re.compile("role="))
+    page.keyboard.press("Tab")
     expect(page.locator(".ps-scroll--matrix")).to_be_focused()
 
 

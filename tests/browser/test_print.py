@@ -60,6 +60,20 @@ def faults(number: int, sheet: PageObject, texts: Sequence[Run]) -> Iterator[str
     yield from (f"{number}: {t} at {x:.0f}, {y:.0f}" for t, x, y in texts if not 20 < x < wide - 20)
 
 
+FOOT = 70  # points at the foot of a sheet that hold its number and address
+HEADS = """() => [...document.querySelectorAll("thead tr")].map(row => row.textContent)"""
+
+
+def ends_on_a_head(texts: Sequence[Run], heads: Sequence[str]) -> bool:
+    """Whether the last line of a sheet is the head of a table whose rows stand on the next."""
+    own = [(bare(text), y) for text, _, y in texts if y > FOOT]
+    lowest = min((y for _, y in own), default=0)
+    line = [text for text, y in own if y < lowest + 3]
+    return len(line) > 1 and any(
+        all(text in bare(head) for text in line) for head in heads if head.strip()
+    )
+
+
 def words(texts: Sequence[Run]) -> str:
     return bare("".join(text for text, _, _ in texts))
 
@@ -74,8 +88,11 @@ def test_every_kind_of_page_prints_on_a4(paper: Page, every_kind: list[str]) -> 
     for address in every_kind:
         # What a host answers for a page that is not there stands at any address.
         own = "校验值" if address == "404.html" else bare(f"http://localhost/some/where/{address}")
-        for number, sheet in enumerate(printed(paper, address).pages, 1):
+        document = printed(paper, address)
+        heads = paper.evaluate(HEADS)
+        for number, sheet in enumerate(document.pages, 1):
             texts = runs(sheet)
+            found += [f"{address} {number}: ends on a head"] * ends_on_a_head(texts, heads)
             found += [f"{address} {fault}" for fault in faults(number, sheet, texts)]
             feet += [f"{address} {number}"] if own not in words(texts) else []
     assert found == []
@@ -84,10 +101,14 @@ def test_every_kind_of_page_prints_on_a4(paper: Page, every_kind: list[str]) -> 
 
 SEEN = f"""() => [...document.querySelectorAll("{LEFT_OUT}")]
   .filter(each => each.checkVisibility()).map(each => each.outerHTML.slice(0, 120))"""
+# A row stays whole; of one whose head stands for more rows, each of its own cells does.
 CUT = """() => [...document.querySelectorAll("tr, thead")].filter(each => {
   const style = getComputedStyle(each);
-  return each.checkVisibility() && (each.matches("thead")
-    ? style.display !== "table-header-group" : style.breakInside !== "avoid");
+  if (!each.checkVisibility()) return false;
+  if (each.matches("thead")) return style.display !== "table-header-group";
+  const own = [...each.cells].filter(cell => cell.rowSpan === 1);
+  return style.breakInside !== "avoid" && (own.length === each.cells.length ||
+    own.some(cell => getComputedStyle(cell).breakInside !== "avoid"));
 }).map(each => each.outerHTML.slice(0, 120))"""
 WIDE = "document.documentElement.scrollWidth"
 
@@ -162,6 +183,45 @@ def test_it_is_reached_from_the_text_and_not_from_the_search(page: Page, site: P
         page.get_by_role("link", name=re.compile("^打印全文")).click()
     expect(page.locator("h1")).to_be_visible()
     assert '"text/print/"' not in (site / "search" / "index.json").read_text("utf-8")
+
+
+def test_a_table_begins_on_the_sheet_of_its_head_and_the_foot_is_not_alone(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page(base_url=address)
+    first = words(runs(printed(page, "table/").pages[0]))
+    row = next(iter(plan_in(REAL).tasks[0].rows))
+    assert said(row.text, first)
+    last = words(runs(printed(page, "indicators/").pages[-1]))
+    assert said(plan_in(REAL).indicators[-1].name, last)
+
+
+NARROW = """() => [...document.querySelectorAll(".ps-sheet--rows tbody td, .ps-sheet--rows thead th")]
+  .filter(cell => cell.textContent.trim().length > 3 && cell.clientWidth < 40)
+  .map(cell => cell.textContent)"""
+LINES = """() => [...document.querySelectorAll("td .ps-chip")].filter(chip => chip.textContent.length < 8
+  && chip.getBoundingClientRect().height > 2 * parseFloat(getComputedStyle(chip).fontSize) * 1.5)
+  .map(chip => chip.textContent)"""
+
+
+def test_columns_are_wide_enough_to_be_read(paper: Page) -> None:
+    paper.emulate_media(media="print")
+    paper.set_viewport_size({"width": 970, "height": 700})  # what lies between the margins across
+    paper.goto("text/print/")
+    assert paper.evaluate(NARROW) == []
+    paper.set_viewport_size({"width": 650, "height": 900})
+    paper.goto("indicators/")
+    assert paper.evaluate(LINES) == []
+
+
+def test_a_line_before_a_web_address_is_not_spread(
+    new_page: NewPage, built: object, served: object
+) -> None:
+    page = new_page(base_url=served(built(FOREIGN)))  # type: ignore[operator]
+    page.emulate_media(media="print")
+    page.goto("text/print/")
+    line = page.locator(".ps-paper__text p", has=page.locator(".ps-address")).first
+    assert line.evaluate("e => getComputedStyle(e).textAlign") == "left"
 
 
 def test_a_matrix_wider_than_a_sheet_is_printed_whole(

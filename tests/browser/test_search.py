@@ -292,6 +292,16 @@ def test_escape_leaves_for_where_one_was(page: Page) -> None:
     expect(link).to_be_focused()
 
 
+def test_escape_leaves_for_where_one_came_from_with_the_tab_key(page: Page) -> None:
+    page.goto("tasks/")
+    link = page.locator(".ps-nav a").last
+    link.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#query")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link).to_be_focused()
+
+
 def test_escape_leaves_from_within_the_results(box: Page) -> None:
     ask(box, "创新")
     box.keyboard.press("ArrowDown")

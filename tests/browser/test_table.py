@@ -113,3 +113,35 @@ def test_the_filter_fits_a_phone_and_is_worked_from_the_keyboard(phone: Page) ->
     expect(count(phone)).to_have_text(re.compile("^显示|^共"))
     phone.keyboard.press("Tab")
     expect(phone.get_by_label("提到的年份", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("url", "choices"),
+    [
+        ("matrix/", "?action=A1&role=responsible"),
+        ("table/", "?action=A1&text=创新"),
+        ("timeline/", "?action=A1&text=2024"),
+        ("units/kewei/", "?role=supporting&year=2024"),
+        ("checks/", "?state=open&words=单位"),
+    ],
+)
+def test_the_choices_of_every_filter_are_cleared_at_once(
+    page: Page, url: str, choices: str
+) -> None:
+    page.goto(url + choices)
+    expect(page.locator("[role=status][data-list-count], .ps-filter__count").first).to_be_visible()
+    page.get_by_role("button", name="清除条件", exact=True).click()
+    assert "?" not in page.url
+    values = page.locator(".ps-filter :is(select, input)").evaluate_all(
+        "all => all.map(e => e.value)"
+    )
+    assert set(values) == {""}
+
+
+def test_what_goes_on_beyond_the_edge_of_a_frame_has_a_shadow(page: Page) -> None:
+    page.goto("table/")
+    frame = page.locator(".ps-scroll--wide")
+    frame.evaluate("e => { e.style.width = '40rem'; }")
+    assert frame.evaluate("e => e.scrollWidth > e.clientWidth")
+    style = frame.evaluate("e => getComputedStyle(e).backgroundAttachment")
+    assert style.replace(" ", "") == "local,local,scroll,scroll"

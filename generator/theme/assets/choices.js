@@ -27,7 +27,10 @@
     form.hidden = false;
     read();
     show();
-    return { clear: function () { fields.forEach(function (field) { field.value = ""; }); changed(); } };
+    form.querySelector("[data-clear]").addEventListener("click", function () {
+      fields.forEach(function (field) { field.value = ""; });
+      changed();
+    });
   }
 
   // Words as they are looked for: whatever their width, their case, and the spaces between them.

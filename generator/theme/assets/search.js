@@ -266,12 +266,14 @@
     if (!isSlash(event) || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!form.contains(event.target)) cameFrom = event.target;
     box.focus();
     box.select();
   }, true);
 
-  box.addEventListener("focus", open);
+  box.addEventListener("focus", function (event) {
+    if (!form.contains(event.relatedTarget)) cameFrom = event.relatedTarget;
+    open();
+  });
   // While an input method composes, the box holds its letters, not the question.
   box.addEventListener("input", function (event) { if (!event.isComposing) search(); });
   box.addEventListener("compositionend", search);

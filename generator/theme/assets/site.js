@@ -267,11 +267,10 @@
   window.site = { copy: copy, say: say };
   // --- Paper: the page's own address, and the whole addresses of links in running text.
   function paper() {
-    const own = document.querySelector("[data-address]");
-    if (own) {
+    document.querySelectorAll("[data-address]").forEach(function (own) {
       own.append(location.href.split("#")[0]);
       own.hidden = false;
-    }
+    });
     addEventListener("beforeprint", function () {
       document.querySelectorAll("[data-kind=说明] :is(p, li) a[href]").forEach(function (link) {
         if (link.hostname === location.hostname && !link.matches(".headerlink, .ps-crumbs a")) link.dataset.printedAddress = link.href;

@@ -89,7 +89,6 @@
     }).catch(function () { count.textContent = "没有取到数据文件，请改用页末的下载链接"; });
   }
 
-  const kept = choices(form, show);
+  choices(form, show);
   form.querySelector("[data-table-csv]").addEventListener("click", function (event) { save(event.currentTarget); });
-  form.querySelector("[data-table-clear]").addEventListener("click", kept.clear);
 })();
