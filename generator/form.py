@@ -213,11 +213,15 @@ _NEAR = 4  # letters that two things in a list may begin or end with alike
 _STOPS = re.compile(f"(?!(?<=[0-9])[:：][0-9])(?:{_MARK})|[和与及]")
 
 
+_FEW = 1_000  # changes that are looked for first: most edits are small
+
+
 def forms_that_differ(one: str, other: str, units: Reader) -> frozenset[Reason]:
     """The forms without which the two are not alike; of those that do the same, the first."""
 
     def apart(forms: frozenset[Reason]) -> int:
-        return Levenshtein.distance(plain(one, units, forms), plain(other, units, forms))
+        texts = (plain(text, units, forms) for text in (one, other))
+        return Levenshtein.distance(*texts, score_hint=_FEW)
 
     every = frozenset(_FORMS)
     found = frozenset(reason for reason in _FORMS if apart(every - {reason}))

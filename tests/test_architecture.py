@@ -20,6 +20,7 @@ FLOW = [
     "sentences",
     "numerals",
     "reason",
+    "edit",
     "form",
     "signs",
     "weight",
