@@ -18,6 +18,7 @@ FLOW = [
     "finding",
     "moment",
     "sentences",
+    "quote",
     "numerals",
     "reason",
     "edit",

@@ -157,10 +157,16 @@ def test_a_letter_tells_what_weighs_most_first() -> None:
 
 
 @given(st.text(st.sampled_from("甲乙，。（）“”ab12 -"), max_size=200))
-def test_wrapping_loses_nothing_and_keeps_closing_marks_off_the_start(text: str) -> None:
+def test_wrapping_loses_nothing_and_keeps_marks_with_what_they_belong_to(text: str) -> None:
     lines = [*wrapped(text, "  ")]
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert not [line for line in lines[1:] if line.strip()[0] in "，。）”"]
+    for line in lines[:-1]:
+        assert line[-1] not in "（“" or not line.strip("（“ ")
+
+
+def test_an_opening_mark_goes_to_the_next_line_with_what_it_opens() -> None:
+    assert [*wrapped("一" * 37 + "（“二”）")] == ["一" * 37, "（“二”）"]
 
 
 def test_the_command_writes_the_same_letter(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.model import Base, Deadline, Target
+from generator.quote import named
 
 
 def note(before: Any, after: Any, measure: str = "") -> str:
@@ -41,7 +42,7 @@ def _deadlines(before: Sequence[Deadline], after: Sequence[Deadline]) -> Iterato
         yield "不再规定时限" if before else "新定时限"
     for old, new in zip(before, after, strict=True) if len(before) == len(after) else ():
         if way := _way(old, new):
-            yield f"“{new.text}”{way}" if len(after) > 1 else way
+            yield f"{named(new.text)}{way}" if len(after) > 1 else way
 
 
 def _way(old: Deadline, new: Deadline) -> str:
