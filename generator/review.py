@@ -1,6 +1,7 @@
 """A plan before and after a proposed revision in; one comment for its reviewers out, in Markdown.
 
-The comment begins with a hidden mark, by which it is found again and updated in place.
+The comment begins with a hidden mark, by which it is found again and updated in place. A terminal
+or a log, which shows no Markdown, gets the same in its own form.
 """
 
 import re
@@ -8,14 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from generator import links
 from generator.entries import Subject
 from generator.escape import address, silent
-from generator.finding import Finding, Severity, has_errors
+from generator.finding import Finding, Severity, has_errors, seen
 from generator.listing.plain import more
 from generator.model import Action, Indicator, Plan
-from generator.report import Report, report, sections, summary
+from generator.report import Report, report, sections, summary, terminal
 from generator.report.sections import Section, fitted
 from generator.views import Views
 
@@ -77,34 +79,66 @@ def comment(review: Review, marked: str) -> str:
     return fitted([Section(f"{marked}\n### 修改审阅"), *_parts(review)], LONGEST)
 
 
+def plain(review: Review) -> str:
+    """What the comment says, as lines for a terminal or a log: nothing in them is obeyed."""
+    changes = review.report
+    told = terminal(changes) if changes is not None and changes.changes else _unchanged(review)
+    lines = [*told.splitlines(), "", _verdict(review)]
+    for found in _found(review):
+        lines += ["", found.heading]
+        for finding in found.findings:
+            lines.append(f"  {_SEVERITIES[finding.severity]} {finding}")
+            lines += (f"    {line}" for line in more(finding))
+    return "".join(f"{seen(line)}\n" for line in lines)
+
+
 def _parts(review: Review) -> Iterator[Section]:
     changes = review.report
-    if changes is None:
-        yield Section(_unread(review))
-    elif not changes.changes:
-        yield Section("**无实质改动：计划的内容没有变更。**")
-    else:
+    if changes is not None and changes.changes:
         yield summary(changes)
+    else:
+        yield Section(f"**{_unchanged(review)}**")
     yield Section(_verdict(review))
     if review.preview:
         words = "预览修改后的网站" if _is_site(review.preview) else _TO_DOWNLOAD
         yield Section(f'<a href="{address(review.preview)}">{words}</a>')
-    if review.after.plan is None:
-        errors = [f for f in review.after.findings if f.severity is Severity.ERROR]
-        yield _findings("需要改正的错误", errors, "details open")
-    elif review.introduced:
-        yield _findings("本次新出现的问题", review.introduced, "details open")
+    yield from map(_findings, (found for found in _found(review) if found.weighs))
     if changes is not None and changes.changes:
         yield from sections(changes)
         yield from _touched(changes, review.preview)
-    if review.resolved and review.after.plan is not None:
-        yield _findings("本次消除或确认的问题", review.resolved, "details")
+    yield from map(_findings, (found for found in _found(review) if not found.weighs))
 
 
-def _unread(review: Review) -> str:
+def _unchanged(review: Review) -> str:
+    """What is said in place of changes: there are none, or one side cannot be read."""
     if review.after.plan is None:
-        return "**修改后的计划有错误，不能完整读出，因此没有与修改前比较。请先改正下列错误。**"
-    return "**修改前的计划有错误，不能完整读出，因此没有比较。**"
+        return "修改后的计划有错误，不能完整读出，因此没有与修改前比较。请先改正下列错误。"
+    if review.before.plan is None:
+        return "修改前的计划有错误，不能完整读出，因此没有比较。"
+    return "无实质改动：计划的内容没有变更。"
+
+
+class _Found(NamedTuple):
+    """Findings of one kind; what weighs is told first and stands open."""
+
+    name: str
+    findings: Sequence[Finding]
+    weighs: bool
+
+    @property
+    def heading(self) -> str:
+        return f"{self.name}（{len(self.findings)} 处）"
+
+
+def _found(review: Review) -> Iterator[_Found]:
+    if review.after.plan is None:
+        errors = [f for f in review.after.findings if f.severity is Severity.ERROR]
+        yield _Found("需要改正的错误", errors, weighs=True)
+        return
+    if review.introduced:
+        yield _Found("本次新出现的问题", review.introduced, weighs=True)
+    if review.resolved:
+        yield _Found("本次消除或确认的问题", review.resolved, weighs=False)
 
 
 def _verdict(review: Review) -> str:
@@ -117,9 +151,10 @@ def _verdict(review: Review) -> str:
     return f"{told}；本次新出现 {len(review.introduced)} 处，消除或确认 {len(review.resolved)} 处。"
 
 
-def _findings(heading: str, findings: Sequence[Finding], tag: str) -> Section:
-    blocks = tuple("\n".join(_finding(finding)) for finding in findings)
-    opening = f"<{tag}><summary>{heading}（{len(findings)} 处）</summary>\n"
+def _findings(found: _Found) -> Section:
+    blocks = tuple("\n".join(_finding(finding)) for finding in found.findings)
+    tag = "details open" if found.weighs else "details"
+    opening = f"<{tag}><summary>{found.heading}</summary>\n"
     return Section(opening, blocks, "\n</details>", counted="处问题")
 
 

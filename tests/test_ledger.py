@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.build import examine
 from generator.cli import main
 from generator.directory import load_directory
+from generator.finding import Severity
 from generator.ledger import TAKEN, Ledger, appended, ledger, link
 from generator.load import Loaded, load
 from generator.model import Revision, Stage
 from generator.snapshot import digest, frozen
-from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
+from tests.conftest import FOREIGN, LEAST, REAL, TODAY, files_in, plan_in
 from tests.test_git import edit
 
 IDS = ("draft", "submitted", "issued")
@@ -281,6 +283,9 @@ def test_the_commands_say_which_revision_was_altered(
     assert f"稿次“{identity}”的存档 revisions/{identity}.json 被改动过" in told_
     assert told_.count("[revision-altered]") == 1
     assert not (tmp_path / "out").exists()
+    found = examine(plan, TODAY).findings
+    errors = [finding.rule for finding in found if finding.severity is Severity.ERROR]
+    assert errors == ["revision-altered"]  # what would follow from it is not told
 
 
 @pytest.mark.parametrize("command", ["check", "verify", "build", "diff"])

@@ -24,7 +24,7 @@ from generator.finding import Finding, Place, Severity
 from generator.finding import Side as Words
 from generator.model import Plan
 from generator.report.sections import Section, fitted, whole
-from generator.review import LONGEST, Review, Side, comment, labels, mark
+from generator.review import LONGEST, Review, Side, comment, labels, mark, plain
 from tests.conftest import FOREIGN, LEAST, REAL, plan_in
 from tests.edits import revised
 from tests.forges import FORGES, TOKEN, Fake, Gitea, GitHub, GitLab, served
@@ -34,6 +34,7 @@ from tests.test_report import revision
 __all__ = ["repository"]
 
 GOLDEN = Path(__file__).parent / "golden" / "review.md"
+TERMINAL = GOLDEN.with_suffix(".txt")
 MARK = mark("plan")
 
 
@@ -76,6 +77,23 @@ def test_golden() -> None:
     if os.environ.get("GOLDEN") == "write":
         GOLDEN.write_text(made, "utf-8")
     assert made == GOLDEN.read_text("utf-8")
+
+
+def test_what_a_terminal_shows() -> None:
+    made = plain(example())
+    if os.environ.get("GOLDEN") == "write":
+        TERMINAL.write_text(made, "utf-8")
+    assert made == TERMINAL.read_text("utf-8")
+
+
+def test_a_log_obeys_nothing_that_is_shown_in_it() -> None:
+    hostile = "##[error]甲::error::乙\x1b[31m丙"
+    old = plan_in(LEAST)
+    new = old.model_copy(update={"head": old.head.model_copy(update={"title": hostile})})
+    made = plain(Review(Side(old), Side(new, (finding(hostile),))))
+    assert "##[" not in made
+    assert "\x1b" not in made
+    assert not re.search("^ *::", made, re.MULTILINE)
 
 
 def test_it_begins_with_its_mark() -> None:
@@ -355,19 +373,19 @@ def test_what_changes_since_the_branch_parted(
     run("switch", "-q", "revising")
     assert main(["review", "main"]) == 0
     parted = capsys.readouterr()
-    assert "| T01 |" in parted.out
-    assert "目标" not in parted.out.split("<details>")[0]
+    assert "\nT01 " in parted.out
+    assert "\n文件：" not in parted.out
     assert parted.err == ""
     for asked in (["main", "--head", "revising"], ["main...revising"]):
         assert main(["review", *asked]) == 0
         told = capsys.readouterr().out
-        assert told.replace("revising<span>&#58;</span>plan&#47;", "plan&#47;") == parted.out
+        assert told.replace("revising:plan/", "plan/") == parted.out
     assert main(["review", "main..revising"]) == 0
-    assert "| 文件 |" in capsys.readouterr().out
+    assert "\n文件：" in capsys.readouterr().out
     for base in (str(FOREIGN), "issued"):
         assert main(["review", base]) == 0
         told = capsys.readouterr().out
-        assert "| T01 |" in told
+        assert "\nT01 " in told
         assert "本次消除" not in told
 
 
@@ -391,8 +409,8 @@ def test_what_the_workflows_fetch_is_enough(
         monkeypatch.chdir(from_ / forge)
         assert main(["review", base]) == 0
         told = capsys.readouterr().out
-        assert "| T01 |" in told, forge
-        assert "| 文件 |" not in told, forge
+        assert "\nT01 " in told, forge
+        assert "\n文件：" not in told, forge
 
 
 def test_a_new_fault_is_told_and_the_exit_is_0(
@@ -401,7 +419,7 @@ def test_a_new_fault_is_told_and_the_exit_is_0(
     edit(here / "plan" / "tasks" / "T01.yaml", "action: ", "action: A999 # ")
     assert main(["review", "main"]) == 0
     told = capsys.readouterr().out
-    assert "id&#45;unknown" in told
+    assert "[id-unknown]" in told
     edit(here / "plan" / "tasks" / "T02.yaml", "title: ", "titel: ")
     assert main(["review", "main"]) == 0
     told = capsys.readouterr().out
@@ -456,10 +474,11 @@ def test_a_pull_request_from_first_comment_to_last(
             assert told.err.startswith(step)
             assert TOKEN not in told.out + told.err
         edit(here / "plan" / "tasks" / "T01.yaml", "12座", "力争12座")
-        assert main(["review", "main", "--apply"]) == 0
+        assert main(["review", "main", "--apply", "--output", "review.md"]) == 0
         told = capsys.readouterr()
         assert told.err == "更新审阅意见\n"
-        assert [note["body"] for note in fake.notes] == ["请看", told.out]
+        made = (here / "review.md").read_text("utf-8")
+        assert [note["body"] for note in fake.notes] == ["请看", made]
         assert len(fake.labels) == 1
 
 
@@ -474,10 +493,11 @@ def test_a_fork_s_pull_request_has_its_review_in_the_summary(
         for name, value in variables(fake, host).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-        assert main(["review", "main", "--apply"]) == 0
+        assert main(["review", "main", "--apply", "--output", "review.md"]) == 0
     told = capsys.readouterr()
-    assert summary.read_text("utf-8") == "前面的\n" + told.out
-    assert told.out.startswith(MARK)
+    made = (here / "review.md").read_text("utf-8")
+    assert summary.read_text("utf-8") == "前面的\n" + made
+    assert made.startswith(MARK)
     assert "审阅意见写在运行摘要里" in told.err
     assert len(told.err.splitlines()) == 1
     assert TOKEN not in told.err
@@ -491,7 +511,8 @@ def test_without_a_token_the_review_is_what_the_command_prints(
     monkeypatch.delenv("PLANSITE_TOKEN")
     assert main(["review", "main", "--apply"]) == 0
     told = capsys.readouterr()
-    assert told.out.startswith(MARK)
+    assert told.out.startswith("正式印发（修改前） → 正式印发（修改后）\n实质变更 1 处")
+    assert not re.search("&#|<|\\*\\*", told.out)  # people read it in a log
     assert "审阅意见见命令的输出" in told.err
     assert "PLANSITE_TOKEN" in told.err
     assert main(["review", "main"]) == 0
@@ -506,7 +527,8 @@ def test_a_forge_that_is_down_is_one_line_exit_2_and_a_summary(
     for name, value in variables(GitHub(), "http://127.0.0.1:9").items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(here / "summary.md"))
-    assert main(["review", "main", "--apply"]) == 2
+    assert main(["review", "main", "--apply", "--output", "review.md"]) == 2
     told = capsys.readouterr()
     assert told.err == "plansite: 127.0.0.1 连接不上，试了 2 次；请稍后重新运行\n"
-    assert (here / "summary.md").read_text("utf-8") == told.out
+    made = (here / "review.md").read_text("utf-8")
+    assert (here / "summary.md").read_text("utf-8") == made

@@ -51,14 +51,19 @@ RULES: tuple[Rule, ...] = tuple(rule for rules in TOPICS.values() for rule in ru
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
     """All findings of a loaded plan: those of form and of the ledger, then those of every rule.
 
-    `today` decides which rounds of consultation are over, and nothing else.
+    `today` decides which rounds of consultation are over, and nothing else. Where the ledger or a
+    snapshot has faults, these are told, and not what would follow from them.
     """
     released = ledger(loaded)
     faults = [*loaded.findings, *released.faults]
     if loaded.plan is None:
         return in_order(faults)
     subject = Subject(loaded.plan, loaded, released, today)
-    first = (rule for rule in RULES if rule not in acknowledged.RULES)
+    first = (
+        rule
+        for rule in RULES
+        if rule not in acknowledged.RULES and not (rule.of_history and released.faults)
+    )
     found = (*faults, *(finding for rule in first for finding in rule.check(subject)))
     subject = replace(subject, before=found, rules=frozenset(rule.id for rule in RULES))
     told = (finding for rule in acknowledged.RULES for finding in rule.check(subject))

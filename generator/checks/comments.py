@@ -15,8 +15,8 @@ from generator.comment import (
     quote_digest,
 )
 from generator.consultation import RoundKind
-from generator.docket import quoted
 from generator.finding import Finding, Severity
+from generator.sentences import quoted
 from generator.views import chinese_day
 
 RULES: list[Rule] = []
@@ -25,7 +25,7 @@ rule = into(RULES)
 _CARRIED = (Disposition.ADOPTED, Disposition.PARTLY)
 
 
-@rule("comment-about", "意见针对的条目")
+@rule("comment-about", "意见针对的条目", of_history=True)
 def about(subject: Subject) -> Iterator[Finding]:
     """每条意见须针对计划中现有或曾有的条目，以及各稿中的一稿，否则无处可归。"""
     items = _items(subject)
@@ -41,7 +41,7 @@ def about(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-about", filed.place, "revision", message)
 
 
-@rule("comment-quote", "意见的引文")
+@rule("comment-quote", "意见的引文", of_history=True)
 def quote(subject: Subject) -> Iterator[Finding]:
     """意见所引的原话应见于它所针对的那一稿；不见于那一稿的，请核对引文、条目和稿次。"""
     for filed in subject.docket.comments:
@@ -95,6 +95,9 @@ def _faults_of_own_answer(comment: Comment) -> Iterator[tuple[str, str]]:
         yield "disposition", f"“{word}”没有写明改了哪里；请补写 led_to：条目和稿次"
     if comment.disposition not in _CARRIED and comment.led_to:
         yield "led_to", f"“{word}”却写了对应修改；请改正其中之一"
+    for index, led_to in enumerate(comment.led_to):
+        if led_to in comment.led_to[:index]:
+            yield f"led_to.{index}", "与前面一处相同；请删去一处"
 
 
 def _faults_of_shared_answer(
@@ -132,7 +135,7 @@ def same_answers(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-same-answer", filed.place, "reason", message)
 
 
-@rule("comment-unproven", "没有落实的修改")
+@rule("comment-unproven", "没有落实的修改", of_history=True)
 def proven(subject: Subject) -> Iterator[Finding]:
     """采纳意见所说的修改，须在所写的那一稿里确有其事。"""
     for filed in subject.docket.comments:
@@ -151,15 +154,14 @@ def _why_unproven(subject: Subject, comment: Comment, led_to: LedTo) -> str | No
     if led_to.revision != NEXT and led_to.revision not in later:
         known = "、".join(later) or "没有"
         return f"“{led_to.revision}”不是“{comment.revision}”以后的稿；以后的稿：{known}"
-    (resolved,) = (r for r in subject.docket.led_to(comment) if r.led_to == led_to)
-    if resolved.changes:
+    if subject.docket.resolved(comment, led_to).changes:
         return None
     if led_to.revision == NEXT:
         return f"现在的文字与“{comment.revision}”相比，{where} 没有改动；请先改正文，或改正 led_to"
     return f"“{led_to.revision}”与“{comment.revision}”相比，{where} 没有改动；请改正 led_to"
 
 
-@rule("comment-unreleased", "还没有发布的修改")
+@rule("comment-unreleased", "还没有发布的修改", of_history=True)
 def unreleased(subject: Subject) -> Iterator[Finding]:
     """采纳意见的修改应随新一稿发布；已经改好、还没有发布的在这里提示。"""
     for filed in subject.docket.comments:
@@ -203,7 +205,7 @@ def groups(subject: Subject) -> Iterator[Finding]:
             yield subject.filed("comment-group", filed.place, "group", message)
 
 
-@rule("signoff", "会签")
+@rule("signoff", "会签", of_history=True)
 def signoffs(subject: Subject) -> Iterator[Finding]:
     """会签只在征求单位意见的一轮里；单位须已登记，条目须在那一稿里，一项只答复一次。"""
     known = {unit.id for unit in subject.plan.units} | subject.lost

@@ -40,7 +40,7 @@ def round_order(subject: Subject) -> Iterator[Finding]:
             before = one
 
 
-@rule("round-revision", "针对的稿次")
+@rule("round-revision", "针对的稿次", of_history=True)
 def round_revision(subject: Subject) -> Iterator[Finding]:
     """征求意见针对的那一稿须登记在各稿的台账中；还没有结束的，本站须存有它的全文，供公众对照。"""
     known = [revision.id for revision in subject.released.revisions]
@@ -143,7 +143,7 @@ def feedback_early(subject: Subject) -> Iterator[Finding]:
                     yield _at(subject, "feedback-early", f"{place}.feedback.{name}", message)
 
 
-@rule("asked-unknown", "征求对象没有登记")
+@rule("asked-unknown", "征求对象没有登记", of_history=True)
 def asked_unknown(subject: Subject) -> Iterator[Finding]:
     """列为征求对象的单位须登记在册，或曾在已发布的稿中登记。"""
     plans = (subject.plan, *(held.plan for held in subject.released.held))

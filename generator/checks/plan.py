@@ -196,7 +196,7 @@ def replaced_items(subject: Subject) -> Iterator[Finding]:
                 yield subject.fault("replaced-item", item.id, f"replaces.{index}", fault)
 
 
-@rule("replaced-unknown", "替代的编号没有出现过")
+@rule("replaced-unknown", "替代的编号没有出现过", of_history=True)
 def replaced_unknown(subject: Subject) -> Iterator[Finding]:
     """条目替代的编号，一般在计划中，或曾在已发布的稿中出现；没有发布过的计划不作此项检查。"""
     held = subject.released.held
@@ -212,7 +212,7 @@ def replaced_unknown(subject: Subject) -> Iterator[Finding]:
                 yield replace(fault, severity=Severity.FINDING)
 
 
-@rule("stage-released", "所处的阶段")
+@rule("stage-released", "所处的阶段", of_history=True)
 def stage_released(subject: Subject) -> Iterator[Finding]:
     """计划所处的阶段由发布命令写入，须与最近发布的一稿一致；没有发布过的不受此限。"""
     latest = subject.released.latest
@@ -225,7 +225,7 @@ def stage_released(subject: Subject) -> Iterator[Finding]:
         yield subject.fault("stage-released", "plan", "stage", message)
 
 
-@rule("id-reused", "重新启用的编号")
+@rule("id-reused", "重新启用的编号", of_history=True)
 def reused_ids(subject: Subject) -> Iterator[Finding]:
     """已发布的稿删去的条目，编号不得重新启用，否则旧链接会指向别的内容。"""
     gone: dict[str, str] = {}

@@ -165,11 +165,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule with its id and its explanation for readers."""
+    """A rule with its id and its explanation for readers.
+
+    `of_history`: it rests on what was released, so it is not asked while that cannot be trusted.
+    """
 
     id: str
     check: Callable[[Subject], Iterator[Finding]]
     name: str = ""
+    of_history: bool = False
 
     @property
     def title(self) -> str:
@@ -199,16 +203,20 @@ Check = Callable[[Subject], Iterator[Finding]]
 class Decorator(Protocol):
     """What registers a function as a rule: `@rule("id", "name for readers")`."""
 
-    def __call__(self, identity: str, name: str = "") -> Callable[[Check], Check]:
+    def __call__(
+        self, identity: str, name: str = "", *, of_history: bool = False
+    ) -> Callable[[Check], Check]:
         """The decorator for a rule of this id and name."""
 
 
 def into(rules: list[Rule]) -> Decorator:
     """A decorator that registers a function in a list as the rule of an id."""
 
-    def rule(identity: str, name: str = "") -> Callable[[Check], Check]:
+    def rule(
+        identity: str, name: str = "", *, of_history: bool = False
+    ) -> Callable[[Check], Check]:
         def register(check: Check) -> Check:
-            rules.append(Rule(identity, check, name))
+            rules.append(Rule(identity, check, name, of_history))
             return check
 
         return register

@@ -18,12 +18,15 @@ from generator.forge.posting import Wanted, post, steps
 from generator.forge.trouble import ForgeTrouble, NotAllowed
 from generator.load import Loaded
 from generator.publish import append, save
-from generator.review import Review, Side, comment, labels, mark
+from generator.review import Review, Side, comment, labels, mark, plain
 from generator.stop import CannotRun
 
 
 def review(options: argparse.Namespace) -> int:
-    """The comment goes to the file or standard output, what is done with it to standard error."""
+    """The comment goes to the forge or the file, what it says to standard output otherwise.
+
+    What is done with it goes to standard error.
+    """
     if options.preview and not options.preview.startswith(("https://", "http://")):
         raise CannotRun("--preview 应为 http:// 或 https:// 开头的网址；请改正")
     pull = pull_request(os.environ)
@@ -37,7 +40,7 @@ def review(options: argparse.Namespace) -> int:
     if options.output:
         save(options.output, text.encode())
     else:
-        print(text, end="")
+        print(plain(told), end="")
     if pull is not None:
         wanted = Wanted(marked, text, labels(told))
         for line in _posted(pull, wanted) if options.apply else _planned(pull, wanted):

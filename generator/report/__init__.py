@@ -45,4 +45,5 @@ __all__ = [
     "report",
     "sections",
     "summary",
+    "terminal",
 ]
