@@ -1,6 +1,6 @@
 """A text in; the dates that its clauses commit to, out, as proposals that a person confirms.
 
-Nothing here is used when a site is built: a proposal becomes data only in `dates.yaml`.
+No proposal is used when a site is built: it becomes data only in `dates.yaml`.
 """
 
 import json
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.files import DATES_FILE
-from generator.model import AnyItem, DeadlineKind, Indicator, Plan, Step
+from generator.model import AnyItem, Dated, DeadlineKind, Indicator, Plan, Step
+from generator.sentences import quoted
 from generator.source import BRACKETS, read
 from generator.stop import CannotRun
 
@@ -51,6 +52,11 @@ def proposals(plan: Plan) -> Iterator[Proposal]:
 
 def _text(item: AnyItem) -> str:
     return "" if isinstance(item, Indicator) else item.text or ""
+
+
+def stands(dated: Dated, item: AnyItem) -> bool:
+    """Whether an item has the words in which a date was confirmed."""
+    return quoted(dated.quote, _text(item))
 
 
 def undated(plan: Plan, dated: frozenset[str]) -> tuple[Step, ...]:

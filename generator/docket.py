@@ -42,6 +42,7 @@ from generator.model import (
     Unit,
 )
 from generator.report.contents import Topic
+from generator.sentences import quoted
 from generator.views import Views
 
 
@@ -312,9 +313,10 @@ class Docket:
     def led_to(self, comment: Comment) -> tuple[Resolved, ...]:
         """The changes that its answer names, each with what the history has of it."""
         answer = self.answer(comment)
-        return tuple(self._resolved(answer, led_to) for led_to in answer.led_to)
+        return tuple(self.resolved(answer, led_to) for led_to in answer.led_to)
 
-    def _resolved(self, comment: Comment, led_to: LedTo) -> Resolved:
+    def resolved(self, comment: Comment, led_to: LedTo) -> Resolved:
+        """A change that a comment is said to have led to, with what the history has of it."""
         named = self.next if led_to.revision == NEXT else led_to.revision
         new = named or UNRELEASED
         told = self.history.between(comment.revision, new)
@@ -418,11 +420,6 @@ def everything(plan: Plan) -> str:
     parts = (part.text for part in head.outline)
     items = map(words_of, plan.items())
     return "\n".join(filter(None, (head.title, head.preamble, head.goals, *parts, *items)))
-
-
-def quoted(quote: str, words: str) -> bool:
-    """Whether all of the quoted words stand there, whatever white space lies between."""
-    return "".join(quote.split()) in "".join(words.split())
 
 
 def item_digest(thing: AnyItem) -> str:

@@ -1,7 +1,8 @@
 """The plan and its confirmed dates in; what is due when, out.
 
-A commitment is a deadline as printed, or a date that a person confirmed in an item's words. One
-that says no date is every year's, or goes on, or is undated.
+A commitment is a deadline as printed, or a date that a person confirmed in words that the plan
+has: what was confirmed in the words of another revision is of that one. A commitment that says no
+date is every year's, or goes on, or is undated.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.dates import undated
+from generator.dates import stands, undated
 from generator.model import AnyItem, Dated, Deadline, DeadlineKind, Indicator, Plan, Row, Step, Task
 from generator.views import Views
 
@@ -51,10 +52,12 @@ class Timeline:
 
     @cached_property
     def by_item(self) -> Mapping[str, tuple[Dated, ...]]:
-        """The confirmed dates of each item."""
+        """The confirmed dates of each item, as far as it has their words."""
         found: dict[str, list[Dated]] = {}
         for dated in self._dates:
-            found.setdefault(dated.item, []).append(dated)
+            item = self._views.item.get(dated.item)
+            if item is not None and stands(dated, item):
+                found.setdefault(dated.item, []).append(dated)
         return {item: tuple(dates) for item, dates in found.items()}
 
     @cached_property
@@ -115,16 +118,22 @@ def _alike(one: Due, other: Due) -> bool:
 
 
 def when(date: str, kind: str) -> str:
-    """A date in words, as precise as it is.
+    """A date in words, as precise as it is; what is due by a period is due by its end.
 
-    >>> when("2030-H2", "within"), when("2030-12", "by"), when("2030", "within")
-    ('2030年下半年', '2030年12月前', '2030年')
+    >>> when("2030-H2", "by"), when("2030", "within"), when("2030-06-30", "by")
+    ('2030年下半年', '2030年', '2030年6月30日前')
+    >>> when("2030-06", "by"), when("2030-12", "by"), when("2030", "by")
+    ('2030年6月底前', '2030年底前', '2030年底前')
     """
     year, _, part = date.partition("-")
     month, _, day = part.partition("-")
-    rest = _HALVES.get(part) or _QUARTERS.get(part) or (f"{int(month)}月" if month else "")
-    rest += f"{int(day)}日" if day else ""
-    return f"{year}年{rest}{'前' if kind == DeadlineKind.BY else ''}"
+    if period := _HALVES.get(part) or _QUARTERS.get(part):
+        return f"{year}年{period}"
+    by = kind == DeadlineKind.BY
+    if day:
+        return f"{year}年{int(month)}月{int(day)}日{'前' if by else ''}"
+    rest = f"{int(month)}月" if month and not (by and month == "12") else ""
+    return f"{year}年{rest}{'底前' if by else ''}"
 
 
 def _end(date: str) -> str:

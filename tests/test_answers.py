@@ -122,6 +122,19 @@ FAULTS: dict[str, tuple[tuple[Mapping[str, str], ...], list[str]]] = {
         (REJECTED, {**REJECTED, "reason": "另说。", "same_as": "c1"}),
         ["c2.yaml:8: 与“c1”一并答复的不再写 reason；请删去，或删去 same_as [comment-answer]"],
     ),
+    "a change of its own beside the shared answer": (
+        (ADOPTED, {**ADOPTED, "reason": "", "same_as": "c1"}),
+        ["c2.yaml:9: 与“c1”一并答复的不再写 led_to；请删去，或删去 same_as [comment-answer]"],
+    ),
+    "a change that is named twice": (
+        (
+            {
+                **ADOPTED,
+                "led_to": "[{item: T04-1-1, revision: submitted}, {item: T04-1-1, revision: submitted}]",
+            },
+        ),
+        ["c1.yaml:10: 与前面一处相同；请删去一处 [comment-answer]"],
+    ),
     "a change that is not there": (
         ({**ADOPTED, "led_to": "[{item: T04-1-1, field: deadlines, revision: submitted}]"},),
         [

@@ -101,7 +101,12 @@ def test_golden(name: str) -> None:
 
 def everything(history: History, site: str = SITE) -> Mapping[str, bytes]:
     data = archive(history, examined(FOREIGN).loaded) if history is history_of(FOREIGN) else {}
-    return {**digests(history, site), **feeds(history, site), **calendars(history, site), **data}
+    return {
+        **digests(history, site),
+        **feeds(history, site),
+        **calendars(history, (), site),
+        **data,
+    }
 
 
 # --- Digests
@@ -171,7 +176,8 @@ def test_the_command_writes_the_same_letter(capsys: pytest.CaptureFixture[str]) 
     asked = ["diff", "draft", "submitted", "--plan", str(FOREIGN), "--unit", "市科技局"]
     assert main([*asked, "--format", "mail"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("主题：绿色智能航运行动方案：送审稿与市科技局有关的变更\n\n市科技局：\n")
+    subject = "主题：绿色智能航运行动方案：送审稿（submitted）与市科技局有关的变更"
+    assert told.startswith(f"{subject}\n\n市科技局：\n")
     kept = (GOLDEN / "revisions-submitted-units-keji.txt").read_text("utf-8")
     kept = "".join(kept.replace(SITE + "tasks/T07/", "").split())
     for day, name in (("2025年10月13日", "draft"), ("2025年12月30日", "submitted")):
@@ -287,7 +293,7 @@ def test_an_action_s_feed_tells_of_what_stands_in_it_and_stood() -> None:
 
 def test_a_calendar_has_what_changes_and_can_be_read() -> None:
     for history in (history_of(FOREIGN), went_on()):
-        for data in calendars(history, SITE).values():
+        for data in calendars(history, (), SITE).values():
             lines = data.split(b"\r\n")
             assert not [line for line in lines if len(line) > OCTETS or b"\n" in line]
             calendar = Calendar.from_ical(data)
@@ -305,7 +311,7 @@ def test_a_calendar_has_what_changes_and_can_be_read() -> None:
 def test_an_event_keeps_its_id_while_its_sequence_grows() -> None:
     made = {
         name: {str(e["uid"]): int(e["sequence"]) for e in Calendar.from_ical(data).walk("VEVENT")}
-        for name, data in calendars(went_on(), SITE).items()
+        for name, data in calendars(went_on(), (), SITE).items()
     }
     for earlier, later in pairwise(made.values()):
         for identity in earlier.keys() & later.keys():
@@ -333,7 +339,7 @@ def due(*days: str) -> Plan:
 
 def events(history: History, revision: str) -> list[tuple[str, str, str]]:
     """Day, status and id of each event in the calendar of a revision."""
-    data = calendars(history, SITE)[f"revisions/{revision}/deadlines.ics"]
+    data = calendars(history, (), SITE)[f"revisions/{revision}/deadlines.ics"]
     found = Calendar.from_ical(data).walk("VEVENT")
     return [(str(e.decoded("dtstart")), str(e["status"]), str(e["uid"])) for e in found]
 
@@ -348,7 +354,7 @@ def test_a_deadline_that_stays_is_no_event_wherever_it_stands_in_its_list() -> N
         history = released(*(due(*days) for days in texts))
         assert [event[:2] for event in events(history, "later2")] == [told]
     swapped = released(due(one, other), due(other, one))
-    assert "revisions/later2/deadlines.ics" not in calendars(swapped, SITE)
+    assert "revisions/later2/deadlines.ics" not in calendars(swapped, (), SITE)
 
 
 def test_a_deadline_keeps_its_event_and_no_other_takes_it() -> None:
@@ -493,7 +499,7 @@ def test_hostile_words_stay_words() -> None:
     later = held[-1].revision.model_copy(update={"id": "later", "dated": "2027-01-01"})
     text = hostile(known.plan)
     history = History(Ledger((*known.revisions, later), (*held, Held(later, text))), text)
-    made = {**feeds(history, SITE), **calendars(history, SITE)}
+    made = {**feeds(history, SITE), **calendars(history, (), SITE)}
     for name, data in made.items():
         if name.endswith(".xml"):
             SCHEMA.assertValid(etree.fromstring(data))
@@ -523,11 +529,13 @@ def test_words_in_paragraphs_stay_on_their_lines() -> None:
     held, text = known.ledger.held, in_paragraphs(known.plan)
     later = held[-1].revision.model_copy(update={"id": "later", "dated": "2027-01-01"})
     history = History(Ledger((*known.revisions, later), (*held, Held(later, text))), text)
-    calendar = Calendar.from_ical(calendars(history, SITE)["revisions/later/deadlines.ics"])
-    assert str(calendar["x-wr-calname"]) == "航运 方案：正式印发改动的时限"
+    calendar = Calendar.from_ical(calendars(history, (), SITE)["revisions/later/deadlines.ics"])
+    assert str(calendar["x-wr-calname"]) == "航运 方案：正式印发（2026年3月2日，later）改动的时限"
     assert {str(e["summary"]) for e in calendar.walk("VEVENT")} >= {"T01-1 航\n道：首批\n次批"}
     letter = digests(history, SITE)["revisions/later/units/jiaotong.txt"].decode()
     subject, _, salutation, *rest = letter.split("\n")
-    assert subject == "主题：航运 方案：正式印发与市交通运输局 分部有关的变更"
+    assert (
+        subject == "主题：航运 方案：正式印发（2026年3月2日，later）与市交通运输局 分部有关的变更"
+    )
     assert salutation == "市交通运输局 分部："
     assert any(re.match("[0-9]+[.] T01 工作任务：工 程〔", line) for line in rest)

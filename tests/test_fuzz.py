@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from generator.build import Examined, examine_loaded
 from generator.chronicle import chronicle
@@ -45,7 +46,16 @@ from tests.plainly import written
 
 CASES = int(os.environ.get("FUZZ", "25"))
 fuzz = settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
-Files = dict[str, bytes]
+
+
+class Files(dict[str, bytes]):
+    """The files of a plan; an example shows those that no plan of the tests has."""
+
+    @override
+    def __repr__(self) -> str:
+        whole = {data for plan in PLANS.values() for data in files_in(plan).values()}
+        return repr({name: data for name, data in self.items() if data not in whole})
+
 
 # --- What is done with a plan
 
@@ -127,10 +137,10 @@ def changed(draw: st.DrawFn, value: Any, way: tuple[Any, ...]) -> Any:
 def edited_plans(draw: st.DrawFn) -> Files:
     """A plan of the tests, with or without what it is proven against, changed at some places."""
     plan = draw(st.sampled_from([*PLANS]))
-    files = dict(files_in(PLANS[plan]))
+    files = Files(files_in(PLANS[plan]))
     if draw(st.booleans()):
         gone = ("source", "revisions", "consultation", "comments", "signoffs", "dates")
-        files = {name: data for name, data in files.items() if not name.startswith(gone)}
+        files = Files({n: data for n, data in files.items() if not n.startswith(gone)})
     for name in draw(
         st.lists(st.sampled_from([n for n in files if n.endswith(".yaml")]), max_size=3)
     ):
@@ -192,7 +202,7 @@ TOKENS = st.sampled_from(
 @st.composite
 def broken_files(draw: st.DrawFn) -> Files:
     """A plan of the tests, some of whose files are cut, mixed, turned or spoiled."""
-    files = dict(files_in(PLANS[draw(st.sampled_from([*PLANS]))]))
+    files = Files(files_in(PLANS[draw(st.sampled_from([*PLANS]))]))
     for name in draw(st.lists(st.sampled_from(sorted(files)), min_size=1, max_size=2)):
         data = files[name]
         for _ in range(draw(st.integers(1, 3))):

@@ -85,6 +85,8 @@ def test_every_page_names_itself(site: Path) -> None:
         assert root.xpath("//meta[@name='description']/@content")[0].strip(), page
         ids = root.xpath("//@id")
         assert len(ids) == len(set(ids)), (page, [i for i in ids if ids.count(i) > 1][:3])
+    titles = [tree(page).findtext(".//title") for page in html(site)]
+    assert [title for title in titles if titles.count(title) > 1] == []
 
 
 def test_nothing_is_asked_of_another_host(site: Path) -> None:

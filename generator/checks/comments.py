@@ -15,8 +15,8 @@ from generator.comment import (
     quote_digest,
 )
 from generator.consultation import RoundKind
-from generator.docket import quoted
 from generator.finding import Finding, Severity
+from generator.sentences import quoted
 from generator.views import chinese_day
 
 RULES: list[Rule] = []
@@ -95,6 +95,9 @@ def _faults_of_own_answer(comment: Comment) -> Iterator[tuple[str, str]]:
         yield "disposition", f"“{word}”没有写明改了哪里；请补写 led_to：条目和稿次"
     if comment.disposition not in _CARRIED and comment.led_to:
         yield "led_to", f"“{word}”却写了对应修改；请改正其中之一"
+    for index, led_to in enumerate(comment.led_to):
+        if led_to in comment.led_to[:index]:
+            yield f"led_to.{index}", "与前面一处相同；请删去一处"
 
 
 def _faults_of_shared_answer(
@@ -151,8 +154,7 @@ def _why_unproven(subject: Subject, comment: Comment, led_to: LedTo) -> str | No
     if led_to.revision != NEXT and led_to.revision not in later:
         known = "、".join(later) or "没有"
         return f"“{led_to.revision}”不是“{comment.revision}”以后的稿；以后的稿：{known}"
-    (resolved,) = (r for r in subject.docket.led_to(comment) if r.led_to == led_to)
-    if resolved.changes:
+    if subject.docket.resolved(comment, led_to).changes:
         return None
     if led_to.revision == NEXT:
         return f"现在的文字与“{comment.revision}”相比，{where} 没有改动；请先改正文，或改正 led_to"

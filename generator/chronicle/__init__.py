@@ -23,6 +23,6 @@ def chronicle(docket: Docket, loaded: Loaded, site: str) -> dict[str, bytes]:
         **digests(history, site),
         **feeds(history, site),
         **comment_feeds(docket, site),
-        **calendars(history, site),
+        **calendars(history, loaded.dates, site),
         **last_days(docket, site),
     }

@@ -29,6 +29,7 @@ from generator.pages.consultation import pages_of_rounds
 from generator.pages.environment import Edit, environment, render
 from generator.pages.giving import giving_pages
 from generator.pages.licences import page_of_licences
+from generator.pages.page import told_apart
 from generator.pages.plan import pages_of_plan
 from generator.pages.revisions import pages_of, text_of
 from generator.register import Register
@@ -88,7 +89,7 @@ def pages(
         "register": Register(findings, views),
         "has_forge": edit is not None,
         **_WORDS,
-        **_derived(views, docket),
+        **_derived(views, docket, dates),
     }
     made = (
         *pages_of_plan(plan, views),
@@ -99,17 +100,20 @@ def pages(
         page_of_licences(plan.head.title),
     )
     today = environment(views, edit)
-    written = {file_of(page.address): render(today, views, page, context).encode() for page in made}
+    written = {
+        file_of(page.address): render(today, views, page, context).encode()
+        for page in told_apart(made)
+    }
     return written | dict(_as_they_were(docket, context))
 
 
-def _derived(views: Views, docket: Docket) -> Mapping[str, object]:
+def _derived(views: Views, docket: Docket, dates: Sequence[Dated]) -> Mapping[str, object]:
     """What is worked out of the plan, its history and its comments."""
     plan, history = views.plan, docket.history
     return {
         "history": history,
         "comparisons": history.comparisons,
-        "calendars": frozenset(calendars(history, "")),
+        "calendars": frozenset(calendars(history, dates, "")),
         "indicator_lines": indicator_lines(plan),
         "row_lines": row_lines(plan),
         "matrix": Matrix(plan),

@@ -50,7 +50,7 @@ def address_of_comparison(old: str, new: str) -> str:
 def _revision(revision: Revision, history: History) -> Page:
     return Page(
         f"{links.REVISIONS}{revision.id}/",
-        revision.stage,
+        history.called(revision),
         f"{history.name(revision)}的日期、文号和与上一稿相比的改动。",
         "revision",
         kind="修订",

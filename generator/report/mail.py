@@ -48,7 +48,7 @@ def _opening(report: Report) -> Iterator[str]:
     old, new = report.titles
     named = report.unit.name if report.unit else ""
     about = f"与{named}有关" if named else ""
-    yield _on_one_line(f"主题：{title}：{report.new.head.stage}{about}的变更")
+    yield _on_one_line(f"主题：{title}：{new}{about}的变更")
     yield ""
     yield _on_one_line(f"{named or '各有关单位'}：")
     yield ""

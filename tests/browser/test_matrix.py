@@ -6,6 +6,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 
+UNDER_THE_HEADS = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  if (!at.closest("[data-matrix] tbody td")) return [];
+  const table = at.closest("table"), head = table.tHead.rows[1].cells[0].getBoundingClientRect();
+  const names = at.closest("tr").cells[0].getBoundingClientRect();
+  const clear = box.top >= head.bottom - 1 && box.left >= names.right - 1;
+  return clear ? [] : [at.title];
+}"""
 WIDE = "document.documentElement.scrollWidth"
 
 
@@ -24,6 +32,27 @@ def test_heads_stay_in_view(page: Page) -> None:
     box = row.bounding_box()
     assert box
     assert abs(box["x"] - outer["x"]) <= 2
+
+
+def test_what_has_the_focus_is_clear_of_the_heads(page: Page) -> None:
+    page.set_viewport_size({"width": 1100, "height": 700})
+    page.goto("matrix/")
+    signs = page.locator("[data-matrix] td .ps-sign")
+    signs.last.focus()
+    under = []
+    for _ in range(signs.count() - 1):
+        page.keyboard.press("Shift+Tab")
+        under += page.evaluate(UNDER_THE_HEADS)
+    assert under == []
+
+
+def test_the_page_ends_with_its_foot(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("matrix/")
+    foot = page.evaluate(
+        "document.querySelector('footer').getBoundingClientRect().bottom + scrollY"
+    )
+    assert page.evaluate("document.documentElement.scrollHeight") <= foot + 1
 
 
 def test_a_cell_leads_to_the_row(page: Page) -> None:
