@@ -94,6 +94,7 @@ def test_each_item_is_cited_and_the_citation_copied(new_page: NewPage, url: str)
     page.keyboard.press("Enter")
     button = fold.get_by_role("button", name=re.compile("^复制引文")).first
     expect(button).to_be_visible()
+    expect(fold).not_to_contain_text("请换成查阅当日", use_inner_text=True)
     button.click()
     expect(page.locator("[data-toast]")).to_have_text("已复制引文")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -129,6 +130,7 @@ def test_without_script_the_day_is_left_to_the_reader(new_page: NewPage) -> None
     plain.goto("tasks/T03/")
     plain.locator(".ps-cite summary").click()
     expect(plain.locator("[data-cite]").first).to_contain_text("[引用日期]")
+    expect(plain.locator(".ps-cite__by-hand")).to_be_visible()
     expect(plain.locator("[data-cite-copy]").first).to_be_hidden()
 
 
