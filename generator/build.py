@@ -155,7 +155,7 @@ def _complete(site: Path) -> None:
     index = search.index(site)
     (site / "search").mkdir(exist_ok=True)
     (site / "search" / "index.json").write_bytes(index)
-    kept = {name: found for name, found in digests(site).items() if found is not None}
+    kept = {name: found for name, found in digests(site).items() if not isinstance(found, sums.Odd)}
     (site / sums.NAME).write_bytes(sums.listed(kept))
     readable(site)
 

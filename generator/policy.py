@@ -38,10 +38,12 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):|[\\/]{2}", re.IGNORECASE)
 _ELEMENTS = frozenset(
     ("base", "iframe", "frame", "frameset", "object", "embed", "applet", "portal", "animate", "set")
 )
-_ADDRESSES = frozenset(
-    ("href", "src", "srcset", "imagesrcset", "poster", "background", "data", "action")
-    + ("formaction", "ping", "manifest")
-)
+_ADDRESSES = frozenset(("href", "src", "srcset", "imagesrcset", "poster", "background", "data")) | {
+    "action",
+    "formaction",
+    "ping",
+    "manifest",
+}
 _LED_TO = frozenset({"http", "https", "mailto", "tel"})
 
 
@@ -71,7 +73,8 @@ def breach(page: str) -> str | None:
 
 
 def _in_tag(page: str, tag: re.Match[str]) -> str | None:
-    name, attributes = _local(tag[1]), {}
+    name = _local(tag[1])
+    attributes: dict[str, str] = {}
     place = tag.end()
     while found := _ATTRIBUTE.match(page, place):
         key, place = _local(found[1]), found.end()
@@ -104,7 +107,7 @@ def _orders(attributes: Mapping[str, str]) -> bool:
 
 
 def _allowed(name: str, key: str, value: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an address may be followed or loaded. Browsers skip white space and controls in it."""
+    """Whether an address may be followed or loaded; browsers skip white space and controls."""
     address = re.sub(r"[\x00-\x20]", "", value)
     scheme = _SCHEME.match(address)
     if key in {"srcset", "imagesrcset"}:
@@ -114,7 +117,8 @@ def _allowed(name: str, key: str, value: str, attributes: Mapping[str, str]) -> 
     if name in {"a", "area"} and key == "href":
         return (scheme[1] or "https").lower() in _LED_TO
     if name == "link" and key == "href":
-        return attributes.get("rel", "").strip().lower() == "canonical"
+        rel = attributes.get("rel", "").strip().lower()
+        return rel == "canonical" or (rel == "icon" and address == "data:,")
     return name in {"img", "image"} and address.lower().startswith("data:image/")
 
 

@@ -76,6 +76,7 @@ FLOW = [
     "chronicle",
     "review",
     "web_address",
+    "network",
     "forge",
     "exchange",
     "owners",
@@ -101,6 +102,7 @@ FLOW = [
 # arguments. Of the modules of a folder, one may be an end: `folder/module`.
 ENDS = {
     "directory",
+    "network",
     "forge/client",
     "git",
     "packages",

@@ -73,7 +73,9 @@ def repository(address: str, forge: str, branch: str) -> Repository | None:
     if not urlsplit(web_address(address, _SETTING, _EXAMPLE)).path:
         raise CannotRun(f"{_SETTING}应写到仓库为止，如 {_EXAMPLE}，实为“{printable(address)}”")
     if not _BRANCH.fullmatch(branch):
-        raise CannotRun("分支名（BRANCH）不能为空，也不能有空格、两个连着的点和 ~ ^ : ? * [ 等符号，如 main")
+        raise CannotRun(
+            "分支名（BRANCH）不能为空，也不能有空格、两个连着的点和 ~ ^ : ? * [ 等符号，如 main"
+        )
     return Repository(address, _kind(forge, address), branch)
 
 
