@@ -73,9 +73,10 @@ class Citations:
         return (self._revision.number if self._revision else None) or ""
 
     def _version(self) -> str:
-        """The stage; of a text that goes on changing, that it does."""
-        changed = self.history.unreleased is not None
-        return f"{self.plan.head.stage}{'后的修改，尚未发布' if changed else ''}"
+        """The revision, or the stage without one; of a text that goes on changing, that it does."""
+        latest = self.history.ledger.latest
+        named = self.history.called(latest.revision) if latest else self.plan.head.stage
+        return f"{named}{'后的修改，尚未发布' if self.history.unreleased else ''}"
 
     def _day(self) -> str:
         return (self._revision.day if self._revision else None) or ""

@@ -42,6 +42,7 @@ from generator.model import (
     Unit,
 )
 from generator.report.contents import Topic
+from generator.sentences import quoted
 from generator.views import Views
 
 
@@ -279,9 +280,7 @@ class Docket:
     def since(self, comment: Comment) -> tuple[Topic, ...]:
         """What changed in the item of a comment since the revision that it is on."""
         key = self.key(comment)
-        latest = self.history.ledger.latest
-        last = UNRELEASED if self.history.unreleased else latest.id if latest else UNRELEASED
-        told = self.history.between(comment.revision, last)
+        told = self.history.between(comment.revision, UNRELEASED)
         return tuple(topic for topic in told.topics if topic.key == key) if told else ()
 
     def topics(self, resolved: Resolved) -> tuple[Topic, ...]:
@@ -421,11 +420,6 @@ def everything(plan: Plan) -> str:
     parts = (part.text for part in head.outline)
     items = map(words_of, plan.items())
     return "\n".join(filter(None, (head.title, head.preamble, head.goals, *parts, *items)))
-
-
-def quoted(quote: str, words: str) -> bool:
-    """Whether all of the quoted words stand there, whatever white space lies between."""
-    return "".join(quote.split()) in "".join(words.split())
 
 
 def item_digest(thing: AnyItem) -> str:

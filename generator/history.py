@@ -116,17 +116,22 @@ class History:
 
     @property
     def comparisons(self) -> tuple[Report, ...]:
-        """Every released revision against every later one, and against today's text."""
+        """Every released revision against every later one, and against today's text.
+
+        Those against today's text have addresses of their own, which stay when it is released.
+        """
         return tuple(self._told.values())
 
     @cached_property
     def _told(self) -> Mapping[tuple[str, str], Report]:
         """The comparisons by the ids of both; what else is told of changes is of these."""
         texts = [(held.id, held.plan) for held in self.ledger.held]
-        pairs = [*combinations(texts, 2)]
-        if texts and texts[-1][1] != self.plan:
-            pairs += [(text, (UNRELEASED, self.plan)) for text in texts]
-        return {(old, new): report(a, b, old, new) for (old, a), (new, b) in pairs}
+        told = {(old, new): report(a, b, old, new) for (old, a), (new, b) in combinations(texts, 2)}
+        for old, plan in texts:
+            same = told.get((old, texts[-1][0])) if texts[-1][1] == self.plan else None
+            today = same or report(plan, self.plan, old, UNRELEASED)
+            told[old, UNRELEASED] = replace(today, new_name=UNRELEASED)
+        return told
 
     def between(self, old: str, new: str) -> Report | None:
         """The comparison of two released revisions, or of one with today's text; None without."""
@@ -138,20 +143,28 @@ class History:
 
     def dated(self, told: Report) -> Report:
         """A report whose revisions are named by their days, as readers know them."""
-        old, new = (self._day(identity) for identity in (told.old_name, told.new_name))
+        old, new = (self._dated(identity) for identity in (told.old_name, told.new_name))
         return replace(told, old_name=old, new_name=new)
 
-    def _day(self, identity: str) -> str:
+    def _dated(self, identity: str) -> str:
         revision = next((r for r in self.revisions if r.id == identity), None)
-        return day_of(revision) if revision else "尚未发布"
+        return self._moment(revision) if revision else "尚未发布"
 
     def name(self, revision: Revision | None) -> str:
         """What a reader knows a revision by: its stage and day, its id where these do not do."""
         if revision is None:
-            return "尚未发布的文字"
-        day = day_of(revision)
+            return "尚未发布的文字" if self.unreleased else "现在的文字"
+        return f"{revision.stage}（{self._moment(revision)}）"
+
+    def called(self, revision: Revision) -> str:
+        """A revision in titles and lists: its stage; its name, where another has that stage."""
+        alike = [other for other in self.revisions if other.stage == revision.stage]
+        return revision.stage if len(alike) == 1 else self.name(revision)
+
+    def _moment(self, revision: Revision) -> str:
+        """The day of a revision, with its id where another of its stage is of that day."""
         alike = [r for r in self.revisions if (r.stage, r.day) == (revision.stage, revision.day)]
-        return f"{revision.stage}（{day}{f'，{revision.id}' if len(alike) > 1 else ''}）"
+        return f"{day_of(revision)}{f'，{revision.id}' if len(alike) > 1 else ''}"
 
     def name_of(self, identity: str) -> str:
         """The name of the revision of this id; of today's text for `unreleased`."""
@@ -213,8 +226,8 @@ class History:
         latest = self.ledger.latest
         known = self.revisions[self.revisions.index(latest.revision) + 1 :] if latest else ()
         if known:
-            stages = "、".join(dict.fromkeys(later.stage for later in known))
-            return f"此后还有“{stages}”的文本，本站未收录全文，有无改动无从比较。"
+            named = "、".join(map(self.called, known))
+            return f"此后还有“{named}”的文本，本站未收录全文，有无改动无从比较。"
         if latest is not None and latest.revision == revision:
             return "此后没有发布新的一稿。"
         return "此后各稿没有改动。"
@@ -264,11 +277,9 @@ class History:
     @cached_property
     def _changed_since(self) -> Mapping[str, frozenset[Key]]:
         """By released revision what is not today what it was then."""
-        last = UNRELEASED if self.unreleased else self.ledger.held[-1].id
-        told = {held.id: self._told.get((held.id, last)) for held in self.ledger.held}
         return {
-            identity: frozenset(change.key for change in found.changes) if found else frozenset()
-            for identity, found in told.items()
+            held.id: frozenset(change.key for change in self._told[held.id, UNRELEASED].changes)
+            for held in self.ledger.held
         }
 
     def successors(self, past: Past) -> tuple[Key, ...]:

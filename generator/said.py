@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.comment import LONGEST, WHOLE, quote_digest
-from generator.docket import Docket, quoted
+from generator.docket import Docket
 from generator.history import UNRELEASED
+from generator.sentences import quoted
 from generator.slip import Slip, masked
 
 NOTHING = "（未填写意见）"

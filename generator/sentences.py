@@ -61,3 +61,8 @@ def _sentences(paragraph: str) -> list[str]:
     ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
     cuts = [end for end in ends if end < len(paragraph) and not _GOES_ON.match(paragraph, end)]
     return [paragraph[a:b] for a, b in zip([0, *cuts], [*cuts, len(paragraph)], strict=True)]
+
+
+def quoted(quote: str, words: str) -> bool:
+    """Whether all of the quoted words stand there, whatever white space lies between."""
+    return "".join(quote.split()) in "".join(words.split())

@@ -6,15 +6,22 @@ from shutil import copytree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from generator.checks import check
+from generator.chronicle.calendars import calendars
 from generator.cli import main
 from generator.dates import dates_in, proposals
 from generator.directory import load_directory
+from generator.history import History
+from generator.ledger import ledger
+from generator.links import file_of
 from generator.load import load
 from generator.model import Dated, DeadlineKind, Plan
+from generator.pages import pages
 from generator.timeline import Timeline, when
-from tests.conftest import FOREIGN, LEAST, REAL, TODAY, files_in, of_form
+from generator.verify import Proof
+from tests.conftest import FOREIGN, LEAST, REAL, TODAY, docket_of, files_in, of_form
 
 TEXTS: dict[str, list[tuple[str, str | None, str]]] = {
     "2023年底前建成": [("2023年底前建成", "2023-12", "by")],
@@ -123,9 +130,109 @@ def test_what_a_task_and_its_row_both_say_stands_once(real_plan: Plan) -> None:
     ("date", "kind", "words"),
     [
         ("2030", "within", "2030年"),
-        ("2030-Q1", "by", "2030年第一季度前"),
+        ("2030-Q1", "by", "2030年第一季度"),
         ("2030-06-01", "by", "2030年6月1日前"),
     ],
 )
 def test_dates_in_words(date: str, kind: str, words: str) -> None:
     assert when(date, kind) == words
+
+
+def moved(plan: Path) -> None:
+    """The real plan, in which a date was moved: `计划2024年下半年竣工` is half a year later."""
+    copytree(REAL, plan)
+    task = plan / "tasks" / "T16.yaml"
+    text = task.read_text("utf-8")
+    assert text.count("1778套房源，计划2024年下半年竣工") == 1
+    moved_text = text.replace(
+        "1778套房源，计划2024年下半年竣工", "1778套房源，计划2025年上半年竣工"
+    )
+    task.write_text(moved_text, "utf-8")
+
+
+def released(plan: Path) -> list[tuple[str, str, str, str]]:
+    """Released, what its calendar has: day, status, summary and description of each event."""
+    facts = ("--stage", "修订稿", "--date", "2023-12-01")
+    assert main(["release", "revised", "--plan", str(plan), *facts]) == 0
+    loaded = load_directory(plan)
+    assert loaded.plan
+    made = calendars(History(ledger(loaded), loaded.plan), loaded.dates, "https://plan.example/")
+    (data,) = made.values()
+    assert [*made] == ["revisions/revised/deadlines.ics"]
+    calendar = Calendar.from_ical(data)
+    assert calendar.errors == []
+    return [
+        (
+            str(event.decoded("dtstart")),
+            str(event["status"]),
+            str(event["summary"]),
+            str(event.get("description", "")),
+        )
+        for event in calendar.walk("VEVENT")
+    ]
+
+
+def told(plan: Path) -> list[str]:
+    found = check(load_directory(plan), TODAY)
+    return [f.message for f in found if f.rule == "date-quote"]
+
+
+def test_a_date_that_is_moved_in_the_text_is_asked_for_and_then_in_the_calendar(
+    tmp_path: Path,
+) -> None:
+    plan = tmp_path / "plan"
+    moved(plan)
+    (asked,) = told(plan)
+    assert asked.startswith("“计划2024年下半年竣工”不见于 T16-1-2 现在的正文；请用 plansite dates")
+    assert main(["dates", "--plan", str(plan), "--confirm", "T16-1-2"]) == 0
+    assert told(plan) == []
+    new, old = "T16-1-2 计划2025年上半年竣工", "原为：计划2024年下半年竣工"
+    assert released(plan) == [("2025-06-30", "CONFIRMED", new, old)]
+    assert told(plan) == []
+    loaded = load_directory(plan)
+    assert loaded.plan
+    docket = docket_of(History(ledger(loaded), loaded.plan))
+    made = pages(loaded.plan, (), Proof(note="无"), docket, dates=loaded.dates)
+    assert b'href="deadlines.ics"' in made[file_of("revisions/revised/")]
+
+
+def test_a_date_that_nobody_confirmed_is_never_in_the_calendar(tmp_path: Path) -> None:
+    """What nobody confirmed anew is only told to be there no more."""
+    plan = tmp_path / "plan"
+    moved(plan)
+    old = "T16-1-2 计划2024年下半年竣工"
+    assert released(plan) == [("2024-12-31", "CANCELLED", old, "")]
+
+
+def test_a_date_whose_line_was_written_over_is_in_the_calendar_too(tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    moved(plan)
+    filed = (plan / "dates.yaml").read_text("utf-8")
+    filed = filed.replace("计划2024年下半年竣工", "计划2025年上半年竣工").replace(
+        "2024-H2", "2025-H1"
+    )
+    (plan / "dates.yaml").write_text(filed, "utf-8")
+    new = "T16-1-2 计划2025年上半年竣工"
+    assert released(plan) == [("2025-06-30", "CONFIRMED", new, "")]
+
+
+def test_words_around_a_date_that_stays_are_no_event(tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    moved(plan)
+    task = plan / "tasks" / "T16.yaml"
+    text = task.read_text("utf-8")
+    task.write_text(
+        text.replace("计划2023年开工，2025年竣工", "2023年开工建设，2025年竣工"), "utf-8"
+    )
+    assert main(["dates", "--plan", str(plan), "--confirm", "T16-1-2"]) == 0
+    assert [event[2] for event in released(plan)] == ["T16-1-2 计划2025年上半年竣工"]
+
+
+def test_the_timeline_has_no_date_whose_words_are_gone(tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    moved(plan)
+    loaded = load_directory(plan)
+    assert loaded.plan
+    words = [due.words for due in Timeline(loaded.plan, loaded.dates).all]
+    assert "计划2024年下半年竣工" not in words
+    assert words.count("2025年竣工") == 1

@@ -166,7 +166,9 @@ def each_unit_is_told_its_own(office: Path) -> None:
     assert "待闸时间" in latest_digest(office, "shuili")
     assert "T02" not in latest_digest(office, "haishi")
     letter = (office / "build/site/revisions/revised/units/caizheng.txt").read_text("utf-8")
-    assert letter.startswith("主题：绿色智能航运行动方案：修订稿与市财政局有关的变更\n")
+    assert letter.startswith(
+        "主题：绿色智能航运行动方案：修订稿（2026年9月1日）与市财政局有关的变更\n"
+    )
     assert "增加市财政局" in letter
     assert not (office / "build/site/revisions/revised/units/haishi.txt").exists()
 

@@ -15,8 +15,8 @@ from generator.comment import (
     quote_digest,
 )
 from generator.consultation import RoundKind
-from generator.docket import quoted
 from generator.finding import Finding, Severity
+from generator.sentences import quoted
 from generator.views import chinese_day
 
 RULES: list[Rule] = []

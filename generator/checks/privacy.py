@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from generator.checks.rule import Rule, Subject, into
 from generator.comment import Comment, FiledComment, quote_digest
-from generator.docket import quoted
 from generator.finding import Finding
 from generator.privacy import is_masked, traces
+from generator.sentences import quoted
 
 RULES: list[Rule] = []
 rule = into(RULES)

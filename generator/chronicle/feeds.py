@@ -114,22 +114,23 @@ def _inside(item: AnyItem | Unit, transition: Transition) -> Iterator[str]:
 def _entry(
     subject: Subject, revision: Revision, told: Report | None, history: History, site: str
 ) -> Entry:
-    summary = told.summary if told else _facts(revision)
+    facts = _facts(revision, history)
+    summary = told.summary if told else facts
     return Entry(
         history.stable_id("entry", revision.id, subject.address),
-        f"{revision.stage}：{summary}",
+        f"{history.called(revision)}：{summary}",
         revision.day or "",
         _href(f"{links.REVISIONS}{revision.id}/", subject, site),
-        f"{_facts(revision)}{revision.note or ''}",
+        f"{facts}{revision.note or ''}",
         _content(summary, told),
     )
 
 
-def _facts(revision: Revision) -> str:
+def _facts(revision: Revision, history: History) -> str:
     """What is known of a revision, in a sentence."""
     known = (revision.number, revision.issuer)
     held = "" if revision.held else "本站未收录其全文。"
-    return "，".join(filter(None, (revision.stage, *known))) + f"。{held}"
+    return "，".join(filter(None, (history.called(revision), *known))) + f"。{held}"
 
 
 def _content(summary: str, told: Report | None) -> str:

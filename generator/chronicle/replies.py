@@ -88,7 +88,7 @@ class _Feeds:
     def stages(self, subject: _Subject, comment: Comment) -> Iterator[Entry]:
         for number, step in enumerate(self.docket.way(comment)):
             if step.day:
-                words = _stage(step, comment)
+                words = self.stage(step, comment)
                 answer = self.answer(comment) if step.kind == "answered" else Markup()
                 yield Entry(
                     self.docket.history.stable_id("way", comment.id, step.kind, str(number)),
@@ -98,6 +98,12 @@ class _Feeds:
                     words,
                     Markup("<p>{}</p>").format(inert(words)) + answer,
                 )
+
+    def stage(self, step: Stage, comment: Comment) -> str:
+        revision = self.docket.history.called(step.revision) if step.revision else ""
+        more = step.unit.name if step.unit else revision
+        more = outcome(comment).words if step.kind == "answered" else more
+        return f"{STAGES[step.kind]}{f'：{more}' if more else ''}"
 
     def feed(self, subject: _Subject, entries: Sequence[Entry]) -> tuple[str, bytes]:
         head = self.docket.history.plan.head
@@ -115,9 +121,3 @@ class _Feeds:
 
     def href(self, address: str, subject: _Subject) -> str:
         return f"{self.site}{address}" if self.site else links.relative(address, subject.page)
-
-
-def _stage(step: Stage, comment: Comment) -> str:
-    more = step.unit.name if step.unit else step.revision.stage if step.revision else ""
-    more = outcome(comment).words if step.kind == "answered" else more
-    return f"{STAGES[step.kind]}{f'：{more}' if more else ''}"

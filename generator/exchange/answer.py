@@ -19,7 +19,6 @@ from generator.docket import Docket, Resolved
 from generator.entries import Key
 from generator.escape import address, silent
 from generator.exchange.further import MARK
-from generator.history import day_of
 
 
 def mark(comment: Comment) -> str:
@@ -76,7 +75,7 @@ def _change(resolved: Resolved, comment: Comment, docket: Docket, site: str) -> 
     revision = resolved.revision
     if revision is None:
         return f"{place}，将在下一稿中体现"
-    return f"{place}，见{silent(revision.stage)}（{day_of(revision)}）"
+    return f"{place}，见{silent(docket.history.name(revision))}"
 
 
 def _place(named: LedTo, comment: Comment, docket: Docket) -> str | None:

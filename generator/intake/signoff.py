@@ -51,16 +51,16 @@ def tables(one: Round, docket: Docket) -> Iterator[tuple[Unit, bytes]]:
     for identity in asked:
         unit = views.unit.get(identity)
         if unit is not None and views.items_of(unit):
-            yield unit, _table(unit, one, views)
+            yield unit, _table(unit, one, views, docket.history.called(held.revision))
 
 
-def _table(unit: Unit, one: Round, views: Views) -> bytes:
+def _table(unit: Unit, one: Round, views: Views, revision: str) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET
     plan = views.plan.head
     last = f"，请于{chinese_day(one.last)}前反馈" if one.last else ""
-    text(sheet, 1, 1, f"{plan.title}（{plan.stage}）会签表：{unit.name}{last}")
+    text(sheet, 1, 1, f"{plan.title}（{revision}）会签表：{unit.name}{last}")
     text(sheet, 2, 1, _HOW)
     text(sheet, 3, 1, f"{_MARK}{one.id}/{unit.id}")
     head(sheet, HEADS, _WIDTHS, _TOP)

@@ -1,6 +1,8 @@
 """What a page is before a template places it."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generator.comment import FiledComment
 from generator.consultation import Round
@@ -50,3 +52,16 @@ class Page:
     script: str = ""
     feed: bool = False
     item: Subject | Sections | None = None
+
+    @property
+    def own(self) -> str:
+        """The last part of its address: the id of what it is about, where it is about one thing."""
+        return self.address.rstrip("/").rpartition("/")[2]
+
+
+def told_apart(pages: Sequence[Page]) -> Iterator[Page]:
+    """The pages; those of things that share a title, as comments on one item, with their ids."""
+    known = Counter(page.title for page in pages)
+    for page in pages:
+        alike = page.item is not None and known[page.title] > 1
+        yield replace(page, title=f"{page.title}（{page.own}）") if alike else page

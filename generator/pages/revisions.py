@@ -7,6 +7,7 @@ from generator.history import UNRELEASED, History, Past
 from generator.ledger import Held
 from generator.model import Revision
 from generator.pages.page import Crumbs, Page
+from generator.quote import named
 from generator.report import Report
 
 _CRUMBS: Crumbs = (("首页", links.HOME), ("修订记录", links.REVISIONS))
@@ -50,7 +51,7 @@ def address_of_comparison(old: str, new: str) -> str:
 def _revision(revision: Revision, history: History) -> Page:
     return Page(
         f"{links.REVISIONS}{revision.id}/",
-        revision.stage,
+        history.called(revision),
         f"{history.name(revision)}的日期、文号和与上一稿相比的改动。",
         "revision",
         kind="修订",
@@ -108,7 +109,7 @@ def _gone(past: Past) -> Page:
     return Page(
         past.address,
         past.title,
-        f"{past.label}“{past.title}”已经删去。",
+        f"{past.label}{named(past.title)}已经删去。",
         "gone",
         kind="已删去",
         eyebrow=f"{past.label}（已删去）",

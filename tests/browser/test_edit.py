@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from generator.grid import row_lines
 from tests.browser.conftest import NewPage
-from tests.conftest import FOREIGN, ROOT
+from tests.browser.test_access import injected, violations
+from tests.conftest import FOREIGN, ROOT, plan_in
 
 REPOSITORY = "https://github.com/org/river"
 EDITOR = f"{REPOSITORY}/edit/main/"
@@ -37,6 +39,8 @@ def line_at(address: str) -> str:
         (("actions/A1/", "修改这一项：A1"), "- id: A1"),
         (("safeguards/", "修改这一项：S1"), "- id: S1"),
         (("text/", "修改前言"), "preamble: |-"),
+        (("table/", "修改 T01-2"), "- id: T01-2"),
+        (("indicators/", "修改 I02"), "- id: I02"),
     ],
 )
 def test_a_click_opens_the_editor_at_the_item(
@@ -54,7 +58,9 @@ def test_a_click_opens_the_editor_at_the_item(
     faults.clear()
 
 
-@pytest.mark.parametrize("page", ["tasks/T01/", "text/", "safeguards/", "units/jiaotong/"])
+@pytest.mark.parametrize(
+    "page", ["tasks/T01/", "text/", "safeguards/", "units/jiaotong/", "table/", "indicators/"]
+)
 def test_the_links_are_there_for_a_finger_and_fit_a_phone(
     page: str, new_page: NewPage, editable: str
 ) -> None:
@@ -91,9 +97,24 @@ def overlaps(page: Page) -> list[str]:
     return found
 
 
-def test_nothing_is_offered_for_editing_on_paper(new_page: NewPage, editable: str) -> None:
+def test_each_row_and_each_indicator_has_its_link(new_page: NewPage, editable: str) -> None:
+    plan, page = plan_in(FOREIGN), new_page(base_url=editable)
+    for address, ids in (
+        ("table/", [line.item.id for line in row_lines(plan)]),
+        ("indicators/", [indicator.id for indicator in plan.indicators]),
+    ):
+        page.goto(address)
+        links = page.locator("article .ps-edit")
+        names = [link.get_attribute("aria-label") for link in links.all()]
+        assert sorted(names) == sorted(f"修改 {identity}" for identity in ids)
+
+
+@pytest.mark.parametrize("address", ["tasks/T01/", "table/", "indicators/"])
+def test_nothing_is_offered_for_editing_on_paper(
+    new_page: NewPage, editable: str, address: str
+) -> None:
     page = new_page(base_url=editable)
-    page.goto("tasks/T01/")
+    page.goto(address)
     page.emulate_media(media="print")
     for link in page.locator(".ps-edit").all():
         expect(link).to_be_hidden()
@@ -103,3 +124,14 @@ def test_without_a_repository_there_is_no_link(page: Page) -> None:
     page.goto("tasks/T01/")
     expect(page.locator(".ps-row").first).to_be_visible()
     expect(page.locator(".ps-edit")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["table/", "indicators/"])
+def test_axe_finds_nothing_where_every_line_may_be_edited(
+    new_page: NewPage, editable: str, address: str
+) -> None:
+    page = new_page(base_url=editable)
+    injected(page, address)
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == []

@@ -46,6 +46,40 @@ def test_every_page_fits_a_phone(new_page: NewPage, revised: str, url: str) -> N
     expect(phone.locator("h1")).to_have_count(1)
 
 
+def test_the_pairs_of_a_phone_stand_below_each_other_each_name_on_one_line(
+    new_page: NewPage, revised: str
+) -> None:
+    for width in (360, 1280):
+        page = new_page(base_url=revised, viewport={"width": width, "height": 740})
+        page.goto("revisions/compare/")
+        for row in page.locator("tbody tr").all():
+            old, new, told = [cell.bounding_box() for cell in row.locator("td").all()]
+            assert old
+            assert new
+            assert told
+            below = old["y"] < new["y"] < told["y"] and old["x"] == new["x"] == told["x"]
+            assert below == (width == 360)
+        lines = """cell => { const range = document.createRange(); range.selectNodeContents(cell);
+            return new Set([...range.getClientRects()].map(box => box.top)).size; }"""
+        for cell in page.locator("td:not(:last-child)").all():
+            assert cell.evaluate(lines) == 1, cell.text_content()
+
+
+def test_a_note_alone_stands_where_the_words_do_and_a_notice_apart_from_what_is_above(
+    desktop: Page,
+) -> None:
+    desktop.goto("revisions/submitted/")
+    notes = desktop.locator(".ps-change__note:first-child")
+    indents = """notes => notes.map(note =>
+        note.getClientRects()[0].left - note.parentElement.getBoundingClientRect().left)"""
+    assert {*notes.evaluate_all(indents)} == {0}
+    desktop.goto("revisions/")
+    above, notice = (desktop.locator(place).bounding_box() for place in (".ps-prose", ".ps-notice"))
+    assert above
+    assert notice
+    assert notice["y"] - above["y"] - above["height"] >= 12
+
+
 def shown(page: Page) -> list[str]:
     return [
         str(i)
