@@ -18,6 +18,7 @@ from generator.feedback import files as feedback_files
 from generator.finding import Finding, has_errors
 from generator.forge.address import Repository
 from generator.giving import Giving
+from generator.handwritten import hand_written
 from generator.history import History
 from generator.intake.template import files as template_files
 from generator.ledger import Ledger, ledger
@@ -28,7 +29,7 @@ from generator.packages import installed
 from generator.pages import Edit, pages
 from generator.pages.consultation import banner
 from generator.publish import SCRATCH, Published, clear, publish, readable, swap, workshop
-from generator.site import build_site, configuration, refuse_scripts, repository_of
+from generator.site import build_site, configuration, refuse_breaches, repository_of
 from generator.stop import CannotRun
 from generator.verify import Proof, verify
 
@@ -106,7 +107,7 @@ def build(
     plan, proof = examined.loaded.plan, examined.proof
     if plan is None or proof is None:
         raise CannotRun("计划有错误，不能建站；请先运行 plansite check")
-    hand_written = _hand_written(folders.docs)
+    by_hand = hand_written(folders.docs)
     config = configuration(folders.config, docs=folders.docs, site=folders.fresh)
     repository, site_url = repository_of(config), config.site_url or ""
     edit = _editor(examined.loaded, folders.plan, repository)
@@ -115,7 +116,7 @@ def build(
     extra = {**_told(plan, docket.history), **banner(docket)}
     with workshop(folders.output, folders.site, waiting):
         giving = Giving(docket, repository, site_url)
-        files = {**hand_written, **_files(examined, proof, docket, giving, edit)}
+        files = {**by_hand, **_files(examined, proof, docket, giving, edit)}
         published = publish(files, folders.output / "docs")
         clear(folders.fresh)
         docs, site = folders.output / "docs", folders.fresh
@@ -150,11 +151,11 @@ def _complete(site: Path) -> None:
 
     Raises CannotRun where a page would run what stands in it.
     """
-    refuse_scripts(site)
+    refuse_breaches(site)
     index = search.index(site)
     (site / "search").mkdir(exist_ok=True)
     (site / "search" / "index.json").write_bytes(index)
-    kept = {name: found for name, found in digests(site).items() if found is not None}
+    kept = {name: found for name, found in digests(site).items() if not isinstance(found, sums.Odd)}
     (site / sums.NAME).write_bytes(sums.listed(kept))
     readable(site)
 
@@ -206,13 +207,3 @@ def _editor(loaded: Loaded, plan: Path, repository: Repository | None) -> Edit |
         return repository.edit(f"{folder}/{name}".removeprefix("/"), place.line)
 
     return edit
-
-
-def _hand_written(docs: Path) -> Mapping[str, bytes]:
-    if not docs.is_dir():
-        raise CannotRun(f"找不到手写页面的目录“{docs}”；请在项目根目录运行")
-    found = [path for path in sorted(docs.rglob("*")) if path.is_file()]
-    for path in found:
-        if not path.resolve().is_relative_to(docs.resolve()):
-            raise CannotRun(f"“{path}”指向手写页面目录之外；请换成真实文件")
-    return {path.relative_to(docs).as_posix(): path.read_bytes() for path in found}

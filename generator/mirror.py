@@ -3,20 +3,23 @@
 import hashlib
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 
+from generator.network import http_client
 from generator.publish import read_bytes
 from generator.stop import CannotRun
-from generator.sums import NAME, Difference, differences, digest, read
+from generator.sums import NAME, Difference, Odd, differences, digest, read
 
 _MOST_LISTED = 50_000_000
 _MOST = 500_000_000  # bytes of one file: a server may never end
-_PIECE = 1 << 20
 _TIMEOUT = httpx.Timeout(30, connect=10)
+_MOST_SECONDS = 1_800.0  # of a whole copy: a server may send a byte now and then
 _MOVES = 5
 _MISSING = frozenset({httpx.codes.NOT_FOUND, httpx.codes.GONE})
 
@@ -26,10 +29,10 @@ def is_address(place: str) -> bool:
     return place.startswith(("https://", "http://"))
 
 
-def digests(folder: Path) -> Mapping[str, str | None]:
-    """The digests of all files below a folder by name. Links and the like are None."""
+def digests(folder: Path) -> Mapping[str, str | Odd]:
+    """The digests of all files below a folder by name. Links and the like are no files."""
     return {
-        path.relative_to(folder).as_posix(): _digest(path) if _is_file(path) else None
+        path.relative_to(folder).as_posix(): _digest(path) if _is_file(path) else Odd.NO_FILE
         for path in sorted(folder.rglob("*"))
         if path.is_symlink() or not path.is_dir()
     }
@@ -50,7 +53,7 @@ def compare(place: str, against: str | None) -> tuple[int, list[Difference]]:
     The list is the copy's own, else what `against` names. At an address, files that are in no list
     cannot be seen.
     """
-    with _client() as client:
+    with _client() as client, _in_time():
         where = against or _beside(place, NAME)
         data = _list(client, where)
         wanted = {**_read(data, where), NAME: digest(data)}
@@ -62,19 +65,33 @@ def compare(place: str, against: str | None) -> tuple[int, list[Difference]]:
 
 def _client() -> httpx.Client:
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    return httpx.Client(
-        timeout=_TIMEOUT,
-        follow_redirects=True,
-        max_redirects=_MOVES,
-        headers={"User-Agent": "plansite"},
-    )
+    return http_client(timeout=_TIMEOUT, headers={"User-Agent": "plansite"})
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """The whole of it may take so long, however slowly a server goes on. Raises CannotRun."""
+
+    def stop(*_: object) -> None:
+        raise CannotRun(f"{_MOST_SECONDS / 60:.0f} 分钟内没有核对完；请稍后重试，或下载后核对目录")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _list(client: httpx.Client, where: str) -> bytes:
     if not is_address(where):
         return read_bytes(Path(where), _MOST_LISTED)
     data = bytearray()
-    if not _take(client, where, data.extend, _MOST_LISTED):
+    found = _take(client, where, data.extend, _MOST_LISTED)
+    if found is Odd.MOVED:
+        raise CannotRun(f"“{where}”转到别处；请核对地址，或用 --against 指明清单")
+    if not found:
         raise CannotRun(f"“{where}”没有这份清单；请核对地址，或用 --against 指明清单")
     return bytes(data)
 
@@ -92,7 +109,7 @@ def _read(data: bytes, where: str) -> Mapping[str, str]:
         ) from error
 
 
-def _in_folder(folder: Path) -> Mapping[str, str | None]:
+def _in_folder(folder: Path) -> Mapping[str, str | Odd]:
     if not folder.is_dir():
         raise CannotRun(f"找不到目录“{folder}”；请核对 --site")
     try:
@@ -104,28 +121,46 @@ def _in_folder(folder: Path) -> Mapping[str, str | None]:
 
 def _asked(
     client: httpx.Client, place: str, names: Iterable[str]
-) -> Iterator[tuple[str, str | None]]:
+) -> Iterator[tuple[str, str | Odd]]:
     """The digest of each file that the server has."""
     for name in names:
         taken = hashlib.sha256()
-        if _take(client, _beside(place, quote(name)), taken.update, _MOST):
-            yield name, taken.hexdigest()
+        found = _take(client, _beside(place, quote(name)), taken.update, _MOST)
+        if found:
+            yield name, found if isinstance(found, Odd) else taken.hexdigest()
 
 
-def _take(client: httpx.Client, address: str, keep: Callable[[bytes], object], most: int) -> bool:
+def _take(
+    client: httpx.Client, address: str, keep: Callable[[bytes], object], most: int
+) -> bool | Odd:
     """Ask for a file and hand it on piece by piece; False where there is none. Raises CannotRun."""
-    size = 0
+    size, asked = 0, address
     try:
-        with client.stream("GET", address) as answer:
-            if answer.status_code in _MISSING:
-                return False
-            if answer.status_code != httpx.codes.OK:
-                raise CannotRun(f"“{address}”答复 {answer.status_code}；请稍后重试，或核对地址")
-            for piece in answer.iter_bytes(_PIECE):
-                size += len(piece)
-                if size > most:
-                    raise CannotRun(f"“{address}”超过 {most // 1_000_000} MB；请核对地址")
-                keep(piece)
+        for _ in range(_MOVES):
+            with client.stream("GET", asked) as answer:
+                if answer.next_request is not None:
+                    if not _same_place(answer.request.url, answer.next_request.url):
+                        return Odd.MOVED
+                    asked = str(answer.next_request.url)
+                    continue
+                if answer.status_code in _MISSING:
+                    return False
+                if answer.status_code != httpx.codes.OK:
+                    raise CannotRun(f"“{address}”答复 {answer.status_code}；请稍后重试，或核对地址")
+                for piece in answer.iter_bytes():
+                    size += len(piece)
+                    if size > most:
+                        raise CannotRun(f"“{address}”超过 {most // 1_000_000} MB；请核对地址")
+                    keep(piece)
+                return True
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise CannotRun(f"“{address}”取不到（{type(error).__name__}）；请检查网络和地址") from error
-    return True
+    raise CannotRun(f"“{address}”转来转去，取不到；请核对地址")
+
+
+def _same_place(asked: httpx.URL, moved: httpx.URL) -> bool:
+    """Whether a move stays with the file: to https, or to its folder, which shows `index.html`."""
+    safer = asked.scheme == "http" and moved.scheme == "https"
+    kept = safer or (moved.scheme, moved.port) == (asked.scheme, asked.port)
+    paths = {asked.path, asked.path.removesuffix("index.html")}
+    return kept and moved.host == asked.host and moved.path in paths

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,15 +16,22 @@ from mkdocs.livereload import LiveReloadServer
 from typing_extensions import override
 
 from generator.forge.address import Repository, repository
-from generator.policy import inline_scripts, policy
+from generator.policy import breach, policy
 from generator.stop import CannotRun
+from generator.web_address import web_address
 
 
 def configuration(path: Path, *, docs: Path, site: Path) -> MkDocsConfig:
     """What mkdocs.yml says, read strictly; the folder `docs` must be there. Raises CannotRun."""
     settings: dict[str, Any] = {"docs_dir": str(docs.resolve()), "site_dir": str(site.resolve())}
-    with _strictly():
-        return load_config(str(path), strict=True, **settings)
+    try:
+        with _strictly():
+            config = load_config(str(path), strict=True, **settings)
+    except ValueError as error:
+        raise CannotRun(f"{path} 里有写法不对的网址；请核对网站地址（SITE_URL）") from error
+    if config.site_url:
+        web_address(config.site_url, "网站地址（SITE_URL）", "https://example.org/plan/")
+    return config
 
 
 def repository_of(config: MkDocsConfig) -> Repository | None:
@@ -59,7 +67,7 @@ def build_site(
 ) -> None:
     """Run MkDocs on `docs`, strictly, into `site`: any of its warnings stops it. Raises CannotRun.
 
-    `name` and all that is in `extra` reach the theme's templates, which do not escape.
+    `name` and all that is in `extra` reach the theme's templates, which escape what they place.
     """
     config.docs_dir, config.site_dir = str(docs.resolve()), str(site.resolve())
     config.site_name = name
@@ -78,7 +86,7 @@ def _strictly() -> Iterator[None]:
     logger.propagate = False
     try:
         yield
-    except MkDocsException as error:
+    except (MkDocsException, TemplateError) as error:
         reason = "；".join(warnings.messages) or str(error)
         raise CannotRun(f"MkDocs 没有建成网站：{reason}") from error
     finally:
@@ -98,15 +106,20 @@ def _take_away_what_no_page_asks_for(docs: Path, site: Path) -> None:
             folder.rmdir()
 
 
-def refuse_scripts(site: Path) -> None:
-    """A page with a script in itself stops the run: its policy would not let it run.
+_SHOWN_BY_BROWSERS = frozenset({".html", ".htm", ".xhtml", ".xht", ".svg"})
 
-    Raises CannotRun.
-    """
-    for path in sorted(path for kind in ("html", "svg") for path in site.rglob(f"*.{kind}")):
-        if inline_scripts(path.read_text("utf-8")):
+
+def refuse_breaches(site: Path) -> None:
+    """A page that would run or load what its policy forbids stops the run. Raises CannotRun."""
+    for path in sorted(site.rglob("*")):
+        if path.suffix.lower() in _SHOWN_BY_BROWSERS and path.is_file():
             name = path.relative_to(site).as_posix()
-            raise CannotRun(f"网页 {name} 里写有脚本，按本站的安全策略不会运行；请移到单独的文件")
+            try:
+                found = breach(path.read_text("utf-8"))
+            except UnicodeDecodeError as error:
+                raise CannotRun(f"网页 {name} 不是 UTF-8 编码；请另存为 UTF-8") from error
+            if found:
+                raise CannotRun(f"网页 {name} 里{found}")
 
 
 class _Preview(LiveReloadServer):

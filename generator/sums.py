@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from typing_extensions import override
 
@@ -16,6 +17,13 @@ FILES: Mapping[str, str] = {NAME: "本站每个文件的 SHA-256 校验值"}
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64}) [ *](?P<name>.+)")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}  # as sha256sum writes names
 _SHOWN = 300  # letters of a name
+
+
+class Odd(StrEnum):
+    """What is found in place of a file."""
+
+    NO_FILE = "不是普通文件"
+    MOVED = "转到别处"
 
 
 @dataclass(frozen=True)
@@ -76,13 +84,13 @@ def _inside(name: str) -> bool:
     return "\0" not in name and not {"", ".", ".."} & {*parts} and name != NAME
 
 
-def differences(wanted: Mapping[str, str], found: Mapping[str, str | None]) -> Iterator[Difference]:
-    """What is not as it should be, by name; None is something that is no file of its own."""
+def differences(wanted: Mapping[str, str], found: Mapping[str, str | Odd]) -> Iterator[Difference]:
+    """What is not as it should be, by name."""
     for name in sorted({*wanted, *found}):
         if name not in found:
             yield Difference(name, "缺少")
-        elif found[name] is None:
-            yield Difference(name, "不是普通文件")
+        elif isinstance(odd := found[name], Odd):
+            yield Difference(name, odd)
         elif name not in wanted:
             yield Difference(name, "多出")
         elif found[name] != wanted[name]:

@@ -78,6 +78,8 @@ FLOW = [
     "listing",
     "chronicle",
     "review",
+    "web_address",
+    "network",
     "forge",
     "exchange",
     "owners",
@@ -92,6 +94,7 @@ FLOW = [
     "mirror",
     "driver",
     "search",
+    "handwritten",
     "site",
     "build",
     "cli",
@@ -102,6 +105,7 @@ FLOW = [
 # arguments. Of the modules of a folder, one may be an end: `folder/module`.
 ENDS = {
     "directory",
+    "network",
     "forge/client",
     "git",
     "packages",
@@ -109,6 +113,7 @@ ENDS = {
     "mirror",
     "driver",
     "search",
+    "handwritten",
     "site",
     "build",
     "cli",

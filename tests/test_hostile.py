@@ -23,6 +23,9 @@ from generator.consultation import RoundKind
 from generator.directory import load_directory, read_directory
 from generator.docket import Docket
 from generator.fmt import tidied
+from generator.forge.address import Repository
+from generator.forge.environment import issues_of, pull_request
+from generator.forge.kind import Forge
 from generator.history import History
 from generator.intake.signoff import tables
 from generator.intake.template import template
@@ -31,7 +34,7 @@ from generator.source import read
 from generator.stop import CannotRun
 from generator.written import plain
 from tests.attacks import HERE, Attacker, harmless, hostile_plan, text_fields, texts
-from tests.conftest import FOREIGN, LEAST, TODAY, files_in, plan_in
+from tests.conftest import FOREIGN, LEAST, ROOT, TODAY, files_in, plan_in
 from tests.oddly import plain as values_of
 from tests.test_load import small
 
@@ -39,6 +42,7 @@ from tests.test_load import small
 # of a comment that a person cleared.
 UNMET = {"准予展示.note", "已发的答复.id", "正文版式.title_end", "一轮征求意见.days_unknown"}
 UNMET |= {"意见反馈.unknown"}
+Captured = pytest.CaptureFixture[str]
 MEGABYTES = 1_000_000
 MOST_MEMORY = 1_500 * MEGABYTES
 MOST_SECONDS = 120  # of a processor, not of a clock: a run that never ends is stopped
@@ -204,6 +208,90 @@ def test_names_of_files_that_no_plan_has_are_told(least: Path) -> None:
     assert not [f for f in told if "\n" in str(f) or "\u202e" in str(f)]
 
 
+# --- Settings, and pages that are written by hand
+
+SETTINGS = json.loads((HERE / "settings.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in SETTINGS.items() for value in values]
+)
+def test_a_hostile_setting_is_one_line(
+    least: Path, name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    output = least.parent / "out"
+    if name in ("BRANCH", "FORGE"):
+        monkeypatch.setenv("REPO_URL", "https://github.com/a/b")
+    monkeypatch.setenv(name, value)
+    day = ["--today", "2030-06-30"]
+    assert main(["build", "--plan", str(least), "--output", str(output), *day]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert WAY_OUT.search(told) or "site_url" in told
+    assert "user:pw" not in told
+    assert "u:p@" not in told
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("value", ["http://[", "http://x:y/", "http://\udcff", "http://[::1"])
+def test_a_hostile_api_is_told(value: str) -> None:
+    job = {"GITLAB_CI": "1", "CI_MERGE_REQUEST_IID": "1", "CI_API_V4_URL": value}
+    with pytest.raises(CannotRun, match="环境变量 CI_API"):
+        pull_request(job)
+    with pytest.raises(CannotRun, match="环境变量 PLANSITE_API"):
+        issues_of(Repository("https://x.cn/a/b", Forge.GITEA), {"PLANSITE_API": value})
+
+
+@pytest.mark.parametrize("value", ["foo://x", "socks5://x", "http://x:y", "\udcff"])
+def test_a_proxy_that_cannot_be_is_one_line(
+    value: str, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", value)
+    assert main(["verify", "--site", "http://127.0.0.1:1"]) == 2
+    (told,) = capsys.readouterr().err.splitlines()
+    assert "代理" in told
+
+
+def by_hand(folder: Path, page: bytes) -> Path:
+    """The hand-written pages with one that is an enemy's."""
+    docs = copytree(ROOT / "docs", folder / "docs")
+    (docs / "about" / "index.md").write_bytes(page)
+    return docs
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("template: ../../../etc/passwd", "template"),
+        ("on_paper: '</style><script>1</script>'", "on_paper"),
+        ("script: //evil.invalid/x.js", "script"),
+        ("title: [a]", "title"),
+        ("title: 2030", "title"),
+        ("hide: 5", "hide"),
+    ],
+)
+def test_the_head_of_a_hand_written_page_says_what_it_may(
+    least: Path, tmp_path: Path, head: str, told: str
+) -> None:
+    docs = by_hand(tmp_path, f"---\n{head}\n---\n\n# 甲\n".encode())
+    with pytest.raises(CannotRun, match=r"about/index\.md") as stopped:
+        build(examine(least, TODAY), Folders(least, docs=docs, output=tmp_path / "out"))
+    assert told in str(stopped.value)
+
+
+def test_a_hand_written_page_of_other_letters_is_told(least: Path, tmp_path: Path) -> None:
+    docs = by_hand(tmp_path, "# 甲\n".encode("gb18030"))
+    with pytest.raises(CannotRun, match="UTF-8"):
+        build(examine(least, TODAY), Folders(least, docs=docs, output=tmp_path / "out"))
+
+
+def test_a_hand_written_page_that_breaks_the_policy_stops_the_run(
+    least: Path, tmp_path: Path
+) -> None:
+    docs = by_hand(tmp_path, b'# A\n\n<img src="x.png" onerror="window.__pwned=1">\n')
+    with pytest.raises(CannotRun, match=r"about/index\.html 里写有属性 onerror"):
+        build(examine(least, TODAY), Folders(least, docs=docs, output=tmp_path / "out"))
+
+
 # --- Sizes: in a process that may not take more memory than this
 
 
@@ -308,7 +396,7 @@ def test_files_that_are_too_many_or_too_large_stop_the_run(
 
 @pytest.mark.parametrize("command", [["check"], ["fmt"], ["verify"], ["build", "--output", "out"]])
 def test_no_command_ends_with_a_traceback(
-    least: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+    least: Path, tmp_path: Path, capsys: Captured, command: list[str]
 ) -> None:
     for number, (_, _, content, *_) in enumerate(CONTENTS):
         name = least / "tasks" / f"T{number + 10}.yaml"

@@ -2,8 +2,9 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,8 +30,8 @@ class Silent(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
+def serving(folder: Path, handler: type[Silent] = Silent) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -136,3 +137,52 @@ def test_a_server_that_never_ends_is_left(
     with serving(site) as address:
         assert verify("--site", address) == 2
     assert "超过" in capsys.readouterr().err
+
+
+class Moving(Silent):
+    """Sends one file elsewhere, shows folders under their own address, drips another file."""
+
+    moved = "/other.html"
+
+    def send_head(self) -> object:
+        ways = {"/index.html": "/", "/tasks/T01/index.html": self.moved}
+        if self.path in ways:
+            self.send_response(302)
+            self.send_header("Location", ways[self.path])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        return super().send_head()
+
+
+def test_a_file_that_is_elsewhere_is_not_in_the_copy(site: Path, capsys: Captured) -> None:
+    (site / "other.html").write_bytes((site / "tasks/T01/index.html").read_bytes())
+    with serving(site, Moving) as address:
+        assert verify("--site", address) == 1
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "tasks/T01/index.html：转到别处",
+        "清单列有 4 个文件，不符 1 处。",
+    ]
+
+
+class Dripping(Silent):
+    def do_GET(self) -> None:
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+            if self.path.endswith("slow/SHA256SUMS"):
+                self.wfile.write(b"\r\n")
+            for _ in range(200):
+                self.wfile.write(b"x")
+                time.sleep(0.1)
+
+
+@pytest.mark.parametrize("folder", ["slow", "slow-head"])
+def test_a_server_that_drips_is_left(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, folder: str
+) -> None:
+    monkeypatch.setattr("generator.mirror._MOST_SECONDS", 0.5)
+    began = time.monotonic()
+    with serving(site, Dripping) as address:
+        assert verify("--site", f"{address}/{folder}") == 2
+        assert time.monotonic() - began < 5
+    assert "没有核对完" in capsys.readouterr().err

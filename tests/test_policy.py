@@ -1,15 +1,19 @@
 """The policy says what pages may do; no page needs more than it says."""
 
+import json
+import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
 import lxml.html
+import markdown
 import pytest
 
-from generator.policy import inline_scripts, nginx, policy
-from generator.site import refuse_scripts
+from generator.policy import breach, nginx, policy
+from generator.site import refuse_breaches
 from generator.stop import CannotRun
+from tests.attacks import HERE
 from tests.conftest import ROOT
 from tests.kinds import pages
 
@@ -49,17 +53,50 @@ def test_every_page_has_the_policy_of_its_own_styles(site: Path) -> None:
         assert said == policy(style.text for style in root.iter("style")), page
 
 
-def test_scripts_in_a_page_are_found() -> None:
-    page = "<script src=a.js></script><SCRIPT >x</SCRIPT>"
-    assert inline_scripts(page) == 1
-    assert inline_scripts("&#60;script&#62;") == 0
+BODIES = json.loads((HERE / "bodies.json").read_text("utf-8"))
 
 
-def test_a_page_with_a_script_in_itself_stops_the_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("body", "told"), BODIES, ids=range(len(BODIES)))
+def test_what_the_policy_forbids_is_found_in_a_page(body: str, told: str) -> None:
+    found = breach(markdown.markdown(body, extensions=["attr_list", "md_in_html"]))
+    assert found is not None
+    assert told in found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script src=a.js></script><style>b{}</style>",
+        "&#60;script&#62; onerror=1",
+        "<a href='https://elsewhere.example/' title='onclick=1'>x</a><a href='mailto:a@b.cn'>y</a>",
+        "<img src='../a.png'><img src='data:image/png;base64,x'>",
+        "<link rel=canonical href='https://elsewhere.example/'>",
+        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">',
+    ],
+)
+def test_what_it_lets_in_is_left(body: str) -> None:
+    assert breach(body) is None
+
+
+def test_a_page_that_breaks_the_policy_stops_the_run(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     page = tmp_path / "a" / "index.html"
     page.write_text("<style>b{}</style>", encoding="utf-8")
-    refuse_scripts(tmp_path)
-    page.write_text("<script>1</script>", encoding="utf-8")
-    with pytest.raises(CannotRun, match=r"a/index\.html 里写有脚本"):
-        refuse_scripts(tmp_path)
+    refuse_breaches(tmp_path)
+    for name in ("a/index.html", "a/x.HTM", "x.svg", "x.xhtml"):
+        page = tmp_path / name
+        page.write_text("<script>1</script>", encoding="utf-8")
+        with pytest.raises(CannotRun, match=f"{re.escape(name)} 里写有脚本"):
+            refuse_breaches(tmp_path)
+        page.unlink()
+    (tmp_path / "x.svg").write_text('<!DOCTYPE svg [<!ENTITY x "y">]><svg/>', encoding="utf-8")
+    with pytest.raises(CannotRun, match="<!ENTITY"):
+        refuse_breaches(tmp_path)
+
+
+def test_the_policy_stands_before_all_that_comes_from_outside(site: Path) -> None:
+    for page in pages(site):
+        root = lxml.html.fromstring(page.read_text("utf-8"))
+        first, second = root.xpath("//head/*")[:2]
+        assert first.get("charset") == "utf-8", page
+        assert second.get("http-equiv") == "Content-Security-Policy", page

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from generator.forge.kind import Forge
 from generator.stop import CannotRun
+from generator.web_address import printable, web_address
 
 _EDITOR: Mapping[Forge, str] = {
     Forge.GITHUB: "edit",
@@ -38,9 +39,8 @@ _HOSTS: Mapping[str, Forge] = {
     "codeberg.org": Forge.GITEA,
     "gitee.com": Forge.GITEE,
 }
-# What stands before the path is no place for a password, and behind it for a query.
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?(/[\w.~+%-]+)+", re.ASCII | re.IGNORECASE)
-_BRANCH = re.compile(r"[^\s\x00-\x1f\x7f~^:?*\[\\]+")
+_BRANCH = re.compile(r"(?!.*[.][.])[^\s\x00-\x1f\x7f~^:?*\[\\\ud800-\udfff]+")
+_SETTING, _EXAMPLE = "仓库地址（REPO_URL）", "https://example.org/name/plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,12 @@ def repository(address: str, forge: str, branch: str) -> Repository | None:
     address = address.strip().rstrip("/").removesuffix(".git")
     if not address:
         return None
-    if not _ADDRESS.fullmatch(address):
-        raise CannotRun(
-            "仓库地址（REPO_URL）应是 http:// 或 https:// 开头的网页地址，不带账号、密码和参数，"
-            f"如 https://example.org/name/plan{_shown(address)}"
-        )
+    if not urlsplit(web_address(address, _SETTING, _EXAMPLE)).path:
+        raise CannotRun(f"{_SETTING}应写到仓库为止，如 {_EXAMPLE}，实为“{printable(address)}”")
     if not _BRANCH.fullmatch(branch):
-        raise CannotRun("分支名（BRANCH）不能为空，也不能有空格和 ~ ^ : ? * [ 等符号，如 main")
+        raise CannotRun(
+            "分支名（BRANCH）不能为空，也不能有空格、两个连着的点和 ~ ^ : ? * [ 等符号，如 main"
+        )
     return Repository(address, _kind(forge, address), branch)
 
 
@@ -88,13 +87,4 @@ def _kind(forge: str, address: str) -> Forge:
     try:
         return Forge(forge) if forge else _HOSTS[host]
     except ValueError as error:
-        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{_printable(forge)}”") from error
-
-
-def _shown(address: str) -> str:
-    """What was given, unless there may be a password in it."""
-    return "" if "@" in address else f"，实为“{_printable(address)}”"
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "�" for letter in text[:80])
+        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{printable(forge)}”") from error

@@ -10,6 +10,7 @@ from typing import Any, Self
 import httpx
 
 from generator.forge.trouble import ForgeTrouble, Missing, NotAllowed, Unclear, Unknown
+from generator.network import http_client
 
 _TOKEN = re.compile("[!-~]*")
 _AGENT = "plansite"  # some proxies refuse those who do not say who they are
@@ -53,7 +54,7 @@ class Client:
         for name in ("httpx", "httpcore"):  # they log addresses, and a secret may stand in one
             logging.getLogger(name).setLevel(logging.WARNING)
         self._token, self._secret = token, dict(secret or {})
-        self._http = httpx.Client(
+        self._http = http_client(
             base_url=api,
             headers={"Accept": "application/json", "User-Agent": _AGENT, **headers},
             timeout=_TIMEOUT,

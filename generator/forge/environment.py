@@ -15,9 +15,9 @@ from generator.stop import CannotRun
 Environment = Mapping[str, str]
 TOKEN = "PLANSITE_TOKEN"  # noqa: S105  the name of the variable
 API = "PLANSITE_API"
-_REFERENCE = re.compile("refs/pull/([0-9]+)/(?:merge|head)")
+_REFERENCE = re.compile("refs/pull/([0-9]{1,18})/(?:merge|head)")
 _REPOSITORY = re.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
-_API = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_API = re.compile(r"https?://[a-z0-9._-]+(:[0-9]{1,5})?(/[\w.~+%/-]*)?", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _gitlab(environment: Environment) -> PullRequest | None:
     )
 
 
-_DIGITS = re.compile("[0-9]+")
+_DIGITS = re.compile("[0-9]{1,18}")
 
 
 def _checked(form: re.Pattern[str], name: str, environment: Environment) -> str:

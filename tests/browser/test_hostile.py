@@ -8,15 +8,18 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from generator.build import Folders, build, examine
 from generator.comment import Disposition, Earlier, Further, Hidden, HiddenReason
 from generator.source import unseen
 from tests.attacks import harmless, hostile_plan
 from tests.browser.conftest import NewPage
 from tests.browser.test_comments import DAY, comment, file
+from tests.conftest import LEAST, ROOT, TODAY
 
 BEACON = "http://evil.invalid/x"
 # The elements that push the page out; what scrolls in a frame of its own does not.
@@ -149,3 +152,38 @@ def test_no_cell_of_a_table_is_run_and_no_file_hides_a_character(attacked_site: 
         said = path.read_text("utf-8")
         json.loads(said)
         assert unseen(said.replace("\n", "")) is None, path
+
+
+HEAD = '"><img src=x onerror=window.__pwned=7><meta http-equiv=refresh content="0;url=/x">'
+
+
+def test_settings_and_hand_written_pages_are_words(
+    new_page: NewPage,
+    served: Callable[[Path], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    faults: list[str],
+) -> None:
+    """The theme by itself: were an address let in that is refused today, it would still be words."""
+    docs = copytree(ROOT / "docs", tmp_path / "docs")
+    said = json.dumps(HEAD)
+    head = "".join(f"{key}: {said}\n" for key in ("title", "description", "kind"))
+    (docs / "about" / "index.md").write_text(f"---\n{head}---\n\n甲\n", encoding="utf-8")
+    monkeypatch.setattr("generator.site.web_address", lambda address, *_: address)
+    monkeypatch.setenv("SITE_URL", f"https://x/{HEAD}/")
+    output = tmp_path / "out"
+    folders = Folders(LEAST, docs, ROOT / "mkdocs.yml", output)
+    build(examine(LEAST, TODAY), folders)
+    address = served(folders.site)
+    page = new_page(base_url=address)
+    for url in ("", "about/", "tasks/", "text/", "404.html"):
+        page.goto(url)
+        assert page.url == address + url
+        assert page.evaluate("window.__pwned") is None, url
+        assert page.locator("[onerror], meta[http-equiv=refresh]").count() == 0, url
+        assert page.locator("link[rel=canonical], html").count() >= 1
+    page.goto("about/")
+    assert page.title().startswith('"> · ')
+    assert page.locator("meta[name=description]").get_attribute("content") == '">'
+    assert page.locator("h1").inner_text() == '">'
+    faults.clear()  # on a site that stands elsewhere, what 404.html asks for is not there
