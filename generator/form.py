@@ -28,10 +28,9 @@ def as_it_is(text: str) -> str:
 
 _NUMERAL = "[〇零一二两三四五六七八九十百千]{1,9}"
 # 一批 is any number; the first one, 第一批, is one.
-_CHINESE_NUMBER = re.compile(
-    f"(?!(?<!第)一批){_NUMERAL}(?=[余多]?[个家项条名人座处件所台套艘次倍批届轮期类种款大年月天周亩])"
-)
-_CHINESE_PERCENT = re.compile(f"百分之({_NUMERAL})")
+COUNTED = "[余多]?[个家项条名人座处件所台套艘次倍批届轮期类种款大年月天周亩]"
+CHINESE_NUMBER = re.compile(f"(?!(?<!第)一批){_NUMERAL}(?={COUNTED})")
+CHINESE_PERCENT = re.compile(f"百分之({_NUMERAL})")
 _LARGE_NUMBER = re.compile("(?<![0-9])([0-9]+(?:\\.[0-9]+)?)(万亿|亿|万)")
 _LARGE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
 _YEAR_END = re.compile("年年(?=[底初末中])")
@@ -58,8 +57,8 @@ APART = "\x00"  # keeps two numbers apart
 
 
 def _figures(text: str) -> str:
-    text = _CHINESE_PERCENT.sub(lambda m: f"{_value(m[1])}%", text)
-    text = _THOUSANDS.sub("", _CHINESE_NUMBER.sub(lambda m: _value(m[0]), text))
+    text = CHINESE_PERCENT.sub(lambda m: f"{_value(m[1])}%", text)
+    text = _THOUSANDS.sub("", CHINESE_NUMBER.sub(lambda m: _value(m[0]), text))
     return _LARGE_NUMBER.sub(lambda m: _plain_number(Decimal(m[1]) * _LARGE[m[2]]), text)
 
 

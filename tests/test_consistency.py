@@ -163,7 +163,7 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
     ),
     "body-number": (
         ((T01, ROW, ROW.replace("引进2～3家", "引进4～5家")),),
-        ["body-number T01 T01-1: 同一句话的数字不同：正文是600、2、3，分解表是600、4、5；请核对"],
+        ["body-number T01 T01-1: 同一句话的数字不同：正文是2～3家，分解表是4～5家；请核对"],
     ),
     "row-lacks": (
         ((T01, "\npush", "\n  支持老字号门店延长营业时间。\npush"),),
@@ -367,6 +367,30 @@ MORE: Mapping[str, tuple[Edits, list[str]]] = {
         ((T01, LAST, "改善夜间（含清晨）人行条件。\n    lead"),),
         ["body-table T01 T01-2: 正文和分解表的这句话不同：正文是“通行”，分解表是“（含清晨）人行”；请改成一致"],
     ),
+    "a clause has another year": (
+        ((T03, "增加夜间泊位。\npush", "增加夜间泊位，至2031年开行夜间公交线路20条。\npush"), (T03, "增加夜间泊位。\n    lead", "增加夜间泊位。\n      至2030年开行夜间公交线路20条。\n    lead")),
+        ["body-number T03 T03-1: 同一句话的年份不同：正文是2031年，分解表是2030年；请核对"],
+    ),
+    "a clause has another number in words": (
+        ((T02, "体育馆三类场馆夜间开放，举办“星海夜市”文艺展演。\n    lead", "体育馆等五类场馆夜间开放，举办“星海夜市”文艺展演。\n    lead"), (T02, "体育馆三类", "体育馆等六类")),
+        ["body-number T02 T02-1: 同一句话的数字不同：正文是六类，分解表是五类；请核对"],
+    ),
+    "an amount has another scale": (
+        ((T01, "\npush", "\n  设立规模100亿元的消费基金。\npush"), (T01, LAST, "改善夜间通行条件。\n      设立规模100万元的消费基金。\n    lead")),
+        ["body-number T01 T01-2: 同一句话的数字不同：正文是100亿元，分解表是100万元；请核对"],
+    ),
+    "a sentence has another number, and a name with one beside": (
+        ((T01, ROW, ROW.replace("新增摊位600个", "实施“2050计划”，新增摊位700个")),),
+        [
+            "body-table T01 T01-1: 正文和分解表的这句话不同：分解表多“实施‘2050计划’”；请改成一致",
+            "body-number T01 T01-1: 同一句话的数字不同：正文是600个，分解表是700个；请核对",
+            "quantity-differs T01-1 T01-1-2: 任务里“摊位”是700个，推进计划里最多的是600个，各处相加也不等；请核对",
+        ],
+    ),
+    "a list has a conjunction": (
+        tuple((T02, "图书馆、体育馆三类", "图书馆以及体育馆两类") for _ in range(2)),
+        ["list-count T02: 写的是 2 项，列举的是 3 项；请核对，没有列全的加“等”字", "list-count T02-1: 写的是 2 项，列举的是 3 项；请核对，没有列全的加“等”字"],
+    ),
     "a quotation inside a message has single marks": (
         ((T01, LAST, "改善夜间“星光”通行条件。\n    lead"),),
         ["body-table T01 T01-2: 正文和分解表的这句话不同：分解表多“‘星光’”；请改成一致"],
@@ -566,12 +590,73 @@ def test_a_finding_is_known_among_other_sentences() -> None:
         assert alone.identity in {finding.identity for finding in among}
 
 
-def test_a_finding_is_another_when_its_words_are() -> None:
+def test_a_finding_is_another_when_what_is_disputed_is() -> None:
     (one,) = found(*FAULTS["mark-width"][0])
-    (other,) = found((T02, "试点开放海州航海学院体育馆；", "试点开放海州航海学院操场;"))
-    assert (one.rule, one.items, one.message) == (other.rule, other.items, other.message)
-    assert one.identity != other.identity
+    for other_mark in (
+        (T02, "试点开放海州航海学院体育馆；", "试点开放海州航海学院体育馆,操场；"),
+        (T03, "夜间公交线路两条；", "夜间公交线路两条;"),
+    ):
+        (other,) = found(other_mark)
+        assert one.rule == other.rule
+        assert one.identity != other.identity
     assert re.fullmatch(r"mark-width/T02-1-1/[0-9a-f]{12}", one.identity)
+
+
+# A fault; and the same beside words that come, and where it stands once more, or once less.
+BESIDE: Mapping[str, tuple[Edits, Edits]] = {
+    "unit-near": (
+        ((T02, "开放海州航海学院体育馆", "开放海航院体育馆"),),
+        ((T02, "开放海州航海学院体育馆", "率先开放海航院操场"), (T01, "摊位600个全部", "海航院摊位600个全部")),
+    ),
+    "term-quotes": (
+        ((T02, "2031年常态化", "2031年星海夜市常态化"),),
+        ((T02, "2031年常态化", "2031年持续开展星海夜市常态化"), (T01, "完成首批街区", "完成星海夜市首批街区")),
+    ),
+    "mark-range": (
+        ((T03, "夜间公交线路两条；", "夜间公交线路2-3条；"),),
+        ((T03, "夜间公交线路两条；", "早晚公交线路2-3条；"), (T01, "首批街区选址", "首批2-4个街区选址")),
+    ),
+    "mark-width": (
+        ((T02, "试点开放海州航海学院体育馆；", "试点开放海州航海学院体育馆;建成操场;"),),
+        ((T02, "试点开放海州航海学院体育馆；", "率先开放海州航海学院体育馆；建成操场;"),),
+    ),
+    "unit-names": (
+        ((T02, "lead: [市文旅局]", "lead: [市文化和旅游局]"),),
+        ((T02, "lead: [市文旅局]", "lead: [市文化和旅游局]"), (T01, "lead: [市文旅局]", "lead: [市文化和旅游局]")),
+    ),
+    "unit-without-task": (
+        ((T02, "help: [海州航海学院]", "help: [海州航海学院, 海州港集团]"),),
+        ((T02, "help: [海州航海学院]", "help: [市商务局, 海州航海学院, 海州港集团]"),),
+    ),
+    "unit-no-role": (
+        ((T03, "开行夜间公交线路两条；", "会同海州航海学院开行夜间公交线路两条；"),),
+        ((T03, "开行夜间公交线路两条；", "联合海州航海学院开行夜间公交线路两条；"), (T03, "2031年开放", "2031年与海州航海学院开放")),
+    ),
+    "name-spelling": (
+        ((T02, "2031年常态化", "2031年“星·海夜市”常态化"),),
+        ((T02, "2031年常态化", "2031年继续“星·海夜市”常态化"), (T01, "2030年完成", "2030年“星·海夜市”完成")),
+    ),
+    "title-differs": (
+        (("actions.yaml", "{printed: 2、, title: 场馆", "{printed: 2、, title: 实施场馆"),),
+        (("actions.yaml", "{printed: 2、, title: 场馆", "{printed: 2、, title: 实施场馆"), ("actions.yaml", "{printed: 1、, title: 夜市", "{printed: 1、, title: 实施夜市")),
+    ),
+    "mark-pairs": (
+        ((T02, "2031年常态化举办夜间", "2031年常态化举办（夜间"),),
+        ((T02, "2031年常态化举办夜间", "2031年大力举办（夜间"),),
+    ),
+    "year-outside": (
+        ((T03, "2030年开行", "2028年开行"),),
+        ((T03, "2030年开行", "2028年率先开行"),),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", BESIDE)
+def test_a_finding_is_known_by_what_is_disputed(rule: str) -> None:
+    """An acknowledgement holds when the same stands once more or less, or beside other words."""
+    one, other = ({f.identity for f in found(*edits) if f.rule == rule} for edits in BESIDE[rule])
+    assert len(one) == 1
+    assert one <= other
 
 
 def test_no_two_findings_of_a_plan_are_known_by_the_same() -> None:

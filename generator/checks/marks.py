@@ -43,7 +43,9 @@ def pairs(subject: Subject) -> Iterator[Finding]:
         if faults:
             message = f"有 {len(faults)} 处引号或括号不成对，或重叠；请改正"
             sides = [subject.side(passage, start, end) for start, end in faults[:SHOWN]]
-            yield subject.found("mark-pairs", sides, message)
+            marks = sorted({passage.text[start] for start, _ in faults})
+            disputed = [passage.item, passage.field, *marks]
+            yield subject.found("mark-pairs", sides, message, disputed=disputed)
 
 
 def _unpaired(text: str) -> Iterator[tuple[int, int]]:
@@ -83,15 +85,19 @@ def width(subject: Subject) -> Iterator[Finding]:
     对：完成改造；启动二期（含道路）
     """
     for passage in subject.texts:
-        found = [*_half_width(passage.text)]
-        if found:
+        kinds: dict[str, list[int]] = {}
+        for at in _half_width(passage.text):
+            kinds.setdefault(_KIND.get(passage.text[at], passage.text[at]), []).append(at)
+        for kind, found in kinds.items():
             spans = _spans(passage.text, found)[:SHOWN]
             sides = [subject.side(passage, start, end) for start, end in spans]
             said = "、".join(dict.fromkeys(passage.text[at] for at in found))
             message = f"汉字旁边有 {len(found)} 个半角标点（{said}）；请改为全角"
-            yield subject.found("mark-width", sides, message)
+            disputed = [passage.item, passage.field, kind]
+            yield subject.found("mark-width", sides, message, disputed=disputed)
 
 
+_KIND = {"(": "()", ")": "()"}
 _HALF = re.compile(f"""(?<=[{_HAN}])[,;:!?"(.]|[,;:!?")](?=[{_HAN}“《（])|(?<=[{_HAN}])\\)""")
 
 
@@ -138,7 +144,8 @@ def ranges(subject: Subject) -> Iterator[Finding]:
             off = [s for mark, places in reversed(ways) if mark != norm for s in places]
             sides = [subject.side(s.passage, s.start, s.end) for s in off]
             message = f"{kind}的连接号有 {len(ways)} 种写法：{said}；请统一"
-            yield subject.found("mark-range", sides, message, f"国家标准规定用“{norm}”")
+            way_out = f"国家标准规定用“{norm}”"
+            yield subject.found("mark-range", sides, message, way_out, disputed=["plan", kind])
 
 
 _SIGN = "([-‐–—―~～]+)"
@@ -163,7 +170,8 @@ def between_quotes(subject: Subject) -> Iterator[Finding]:
     if apart and beside:
         sides = [subject.side(s.passage, s.start, s.end) for s in apart]
         message = f"并列的引号之间，加顿号 {len(apart)} 处，不加 {len(beside)} 处；请统一"
-        yield subject.found("mark-list", sides, message, "国家标准规定通常不加顿号")
+        way_out = "国家标准规定通常不加顿号"
+        yield subject.found("mark-list", sides, message, way_out, disputed=["plan"])
 
 
 _QUOTED = "[“《][^“”《》\n]{1,30}[”》]"
@@ -191,7 +199,7 @@ def ends(subject: Subject) -> Iterator[Finding]:
                 f"各条推进计划结尾的标点不一致：多数以“{usual or '不同的标点'}”结尾、"
                 f"最后一条以“{usual_last or '不同的标点'}”结尾；请统一"
             )
-            yield subject.found("mark-end", sides, message)
+            yield subject.found("mark-end", sides, message, disputed=[row.id])
 
 
 def _off(row: Row, usual: str | None, usual_last: str | None) -> Iterator[Passage]:

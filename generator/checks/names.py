@@ -48,7 +48,8 @@ def quoted_terms(subject: Subject) -> Iterator[Finding]:
         if bare and len(bare) <= times:
             sides = [subject.side(s.passage, s.start, s.end) for s in bare]
             message = f"“{term}”加引号 {times} 处，不加引号 {len(bare)} 处；请统一"
-            yield subject.found("term-quotes", sides, message, f"统一写成“{term}”，加引号")
+            way_out = f"统一写成“{term}”，加引号"
+            yield subject.found("term-quotes", sides, message, way_out, disputed=["plan", term])
 
 
 def _bare(subject: Subject, term: str) -> Iterator[Stretch]:
@@ -75,7 +76,9 @@ def spellings(subject: Subject) -> Iterator[Finding]:
         if len(spelled) > 1:
             sides = [subject.side(s[0].passage, s[0].start, s[0].end) for s in spelled.values()]
             said = "、".join(f"“{way}”{len(places)} 处" for way, places in spelled.items())
-            yield subject.found("name-spelling", sides, f"同一名称有几种写法：{said}；请统一")
+            message = f"同一名称有几种写法：{said}；请统一"
+            disputed = ["plan", *sorted(spelled)]
+            yield subject.found("name-spelling", sides, message, disputed=disputed)
 
 
 _NAME = re.compile(
@@ -115,7 +118,8 @@ def variants(subject: Subject) -> Iterator[Finding]:
                 ]
                 said = "和".join(named(side.words) for side in sides)
                 message = f"{said}只差几个字；是一回事的请统一"
-                yield subject.found("name-variant", sides, message)
+                disputed = [task.id, *sorted((one, other))]
+                yield subject.found("name-variant", sides, message, disputed=disputed)
 
 
 def _passages(task: Task) -> Iterator[Passage]:
@@ -182,7 +186,7 @@ def twice(subject: Subject) -> Iterator[Finding]:
                 message = (
                     f"这句话在 {len(told)} 处重复（{len(letters)} 字）；请删去重复的，或分别写清"
                 )
-            yield subject.found("sentence-twice", sides, message)
+            yield subject.found("sentence-twice", sides, message, disputed=["plan", letters])
 
 
 def _copied(subject: Subject) -> Iterator[Finding]:
@@ -190,11 +194,8 @@ def _copied(subject: Subject) -> Iterator[Finding]:
     for task in subject.plan.tasks:
         body = body_of(task)
         for row in task.rows:
-            copied = [*_copies(subject, row, body)]
-            if copied:
-                count = f"有 {len(copied)} 条推进计划" if len(copied) > 1 else "这条推进计划"
-                message = f"{count}照抄任务的文字，没有写怎样推进；请写清步骤或时间"
-                sides = [side for step, origin in copied for side in (step, origin)]
+            for sides in _copies(subject, row, body):
+                message = "这条推进计划照抄任务的文字，没有写怎样推进；请写清步骤或时间"
                 yield subject.found("sentence-twice", sides, message)
 
 
@@ -250,7 +251,7 @@ def too_long(subject: Subject) -> Iterator[Finding]:
         if len(text) > LONGEST:
             message = f"这段文字有 {len(text)} 字，超过 {LONGEST} 字，没有检查是否一致；请分成几项"
             side = subject.value(item.id, "text", text[:LONGEST_TERM])
-            yield subject.found("text-long", [side], message)
+            yield subject.found("text-long", [side], message, disputed=[item.id])
     for pairing in too_large(subject.plan, subject.plain):
         body = pairing.body
         message = (
@@ -258,4 +259,4 @@ def too_long(subject: Subject) -> Iterator[Finding]:
             "没有逐句核对；请分成几项"
         )
         side = subject.value(body.item, "text", body.text[:LONGEST_TERM])
-        yield subject.found("text-long", [side], message)
+        yield subject.found("text-long", [side], message, disputed=[body.item])

@@ -197,8 +197,10 @@ def list_counts(subject: Subject) -> Iterator[Finding]:
     for passage in subject.texts:
         for counted in lists_in(passage.text):
             if not counted.agrees:
+                least, most = counted.least, counted.most
+                listed = f"{least}" if least == most else f"{least} 至 {most}"
                 message = (
-                    f"写的是 {counted.said} 项，列举的是 {counted.least} 项；请核对，"
+                    f"写的是 {counted.said} 项，列举的是 {listed} 项；请核对，"
                     "没有列全的加“等”字"
                 )
                 side = subject.side(passage, counted.start, counted.end)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import rjieba
 
+from generator.form import CHINESE_NUMBER, CHINESE_PERCENT, COUNTED
 from generator.numerals import number
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+)?%?(?![A-Za-z])")
@@ -23,6 +24,12 @@ _WORDS = "|".join(sorted(map(re.escape, _FIRST), key=len, reverse=True))
 _QUANTITY = re.compile(
     r"(?<![0-9A-Za-z.\-—–~～#])([0-9]+(?:\.[0-9]+)?)(?:[-—–~～]+[0-9]+(?:\.[0-9]+)?)?"
     rf"([余多]?)(万亿|亿|万|千|百|)({_WORDS}|[{COUNTERS}])"
+)
+_ARABIC = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_SAID = re.compile(
+    rf"(?<![0-9A-Za-z.]){_ARABIC}(?:年?(?:[-—–~～]+|至|到){_ARABIC})?(?![A-Za-z0-9])"
+    rf"[余多]?(?:%|(?:万亿|亿|万|千|百|)(?:{_WORDS}|[{COUNTERS}年月日])?)"
+    rf"|{CHINESE_PERCENT.pattern}|{CHINESE_NUMBER.pattern}{COUNTED}"
 )
 # What is counted each year, or comes on top, is no total.
 _PARTLY = re.compile("每年|每季|每月|年均|新增|净增|增加|增长|新建|其中|首批|第[一二三四五]批")
@@ -61,6 +68,15 @@ def numbers_in(text: str) -> tuple[str, ...]:
     ('2030', '5', '12.5%')
     """
     return tuple(_NUMBER.findall(text))
+
+
+def numbers_said(text: str) -> tuple[str, ...]:
+    """The numbers as they are printed, with what they measure or count.
+
+    >>> numbers_said("到2030年引进2～3家，总规模100亿元，聚焦三大产业")
+    ('2030年', '2～3家', '100亿元', '三大')
+    """
+    return tuple(found[0] for found in _SAID.finditer(text))
 
 
 def measured(amount: Decimal, measure: str) -> tuple[Decimal, str]:
@@ -146,8 +162,9 @@ def lists_in(text: str) -> Iterator[Counted]:
         counted = any(letter.isdigit() for letter in _YEAR.sub("", listed))
         if said is None or counted or "、" not in listed:
             continue
-        joints = len(_JOINT.findall(listed[listed.rfind("、") :]))
-        things = listed.count("、") + 1
+        last = _JOINT.findall(listed[listed.rfind("、") :].lstrip("、以及和与"))
+        things = listed.count("、") + 1 + last.count("以及")
+        joints = len(last) - last.count("以及")
         yield Counted(
             found.start() - len(listed),
             found.end(),

@@ -119,7 +119,7 @@ def undated(subject: Subject) -> Iterator[Finding]:
             for item in (item for item, dated in asked if not dated):
                 side = subject.value(item.id, "text", item.text[:SHOWN])
                 message = "没有写明时限，别处多有；请补写"
-                yield subject.found("deadline-missing", [side], message)
+                yield subject.found("deadline-missing", [side], message, disputed=[item.id])
 
 
 def _is_dated(item: Row | Step, confirmed: frozenset[str]) -> bool:
