@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
+import rjieba
+
 from generator.checks.rule import Rule, Subject, into
-from generator.checks.texts import Passage, Stretch, body_of
+from generator.checks.texts import Passage, Stretch, body_of, named
 from generator.finding import Finding
 from generator.model import Row
+from generator.numerals import in_chinese, number
 
 RULES: list[Rule] = []
 rule = into(RULES)
@@ -28,6 +31,7 @@ _PAIRS = {
 }
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 _LISTED = re.compile(r"(?:^|[。；;\n])\s*[0-9一二三四五六七八九十a-zA-Z]{1,3}$")
+_ORDINAL = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}$|[一二三四五六七八九十]{1,3}$")
 _HAN = "\u4e00-\u9fff”》）"
 
 
@@ -73,8 +77,19 @@ def _stands_alone(text: str, at: int) -> bool:
     """Whether a closing mark needs no opening one: an apostrophe, a number before a bracket."""
     apostrophe = text[at] == "’" and text[max(0, at - 1) : at].isascii()
     return apostrophe or (
-        text[at] in "）)" and _LISTED.search(text[max(0, at - 6) : at]) is not None
+        text[at] in "）)"
+        and (_LISTED.search(text[max(0, at - 6) : at]) is not None or _counts_on(text, at))
     )
+
+
+def _counts_on(text: str, at: int) -> bool:
+    """Whether a number before a closing bracket is one of several that follow each other."""
+    found = _ORDINAL.search(text[max(0, at - 4) : at])
+    value = number(found[0]) if found else None
+    if value is None:
+        return False
+    beside = (f"{n}{text[at]}" for one in (value - 1, value + 1) for n in (one, in_chinese(one)))
+    return value > 0 and any(words in text for words in beside)
 
 
 @rule("mark-width", "半角标点")
@@ -123,6 +138,34 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_number(text: str, at: int) -> bool:
     return text[at] in ".:" and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2] != ""
+
+
+@rule("mark-doubled", "重复的标点")
+def doubled(subject: Subject) -> Iterator[Finding]:
+    """两个停顿的标点不应连用，顿号后面也不再用“和”“及”“与”；连用的多是删改后留下的。
+
+    错：完成选址，，启动道路、桥梁、和码头建设。。
+    对：完成选址，启动道路、桥梁和码头建设。
+    """
+    for passage in subject.texts:
+        found = [*_doubled(passage.text)]
+        if found:
+            sides = [subject.side(passage, start, end) for start, end in found[:SHOWN]]
+            said = "、".join(dict.fromkeys(named(passage.text[s:e]) for s, e in found))
+            message = f"有 {len(found)} 处标点重复（{said}）；请删去多余的"
+            marks = sorted({passage.text[start:end] for start, end in found})
+            disputed = [passage.item, passage.field, *marks]
+            yield subject.found("mark-doubled", sides, message, disputed=disputed)
+
+
+_DOUBLED = re.compile("[，。；：、]{2,}|、[和与及]")
+
+
+def _doubled(text: str) -> Iterator[tuple[int, int]]:
+    for match in _DOUBLED.finditer(text):
+        words = rjieba.cut(text[match.start() + 1 : match.end() + 2])
+        if match[0][-1] in "，。；：、" or words[0] == match[0][-1]:
+            yield match.start(), match.end()
 
 
 @rule("mark-range", "范围的连接号")

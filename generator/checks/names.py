@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from generator.checks.pairing import too_large
 from generator.checks.rule import Rule, Subject, into
+from generator.checks.shortened import RANKS
 from generator.checks.texts import (
     LONGEST,
     Passage,
@@ -72,6 +73,8 @@ def spellings(subject: Subject) -> Iterator[Finding]:
             letters = "".join(c for c in normalize("NFKC", match[1]).casefold() if c.isalnum())
             way = Stretch(passage, match.start(1), match.end(1))
             ways.setdefault(letters, {}).setdefault(match[1], []).append(way)
+    for words, way in _ranked(subject):
+        ways.setdefault(words.replace("/", ""), {}).setdefault(words, []).append(way)
     for spelled in ways.values():
         if len(spelled) > 1:
             sides = [subject.side(s[0].passage, s[0].start, s[0].end) for s in spelled.values()]
@@ -81,6 +84,16 @@ def spellings(subject: Subject) -> Iterator[Finding]:
             yield subject.found("name-spelling", sides, message, disputed=disputed)
 
 
+def _ranked(subject: Subject) -> Iterator[tuple[str, Stretch]]:
+    """What is said of two ranks, where it stands with a stroke between them somewhere: 市/区两级."""
+    with_stroke = {match[0] for p in subject.texts for match in _RANKS_APART.finditer(p.text)}
+    for words in sorted({*with_stroke, *(words.replace("/", "") for words in with_stroke)}):
+        for passage in subject.texts:
+            for match in re.finditer(re.escape(words), passage.text):
+                yield words, Stretch(passage, match.start(), match.end())
+
+
+_RANKS_APART = re.compile(f"[{RANKS}]/[{RANKS}][一-鿿]{{2}}")
 _NAME = re.compile(
     "[一-鿿A-Za-z0-9（）()“”·-]{3,30}?(?:中心|研究院|实验室|基地|平台|学院|科技园|产业园|创新园|"
     "示范区|大厦|广场|公园|园区|片区|智谷|公司|联盟|基金|工程)"
@@ -100,7 +113,7 @@ _LONG = 8  # letters of a name whose words may have changed places
 
 @rule("name-variant", "相近的名称")
 def variants(subject: Subject) -> Iterator[Finding]:
-    """一项任务里的同一个项目、机构应只有一个名称；只差几个字的两个名称，读者会以为是两回事。
+    """一项任务里的同一个项目、机构应只有一个名称；只差几个字的两个名称，读者会以为是两回事。只出现一次、与别处多次出现的长名称只差一个字的，多是错字。
 
     错：正文“海鸥健康谷”，推进计划“云渡海鸥市健康谷”
     对：两处都写“海鸥健康谷”
@@ -120,6 +133,7 @@ def variants(subject: Subject) -> Iterator[Finding]:
                 message = f"{said}只差几个字；是一回事的请统一"
                 disputed = [task.id, *sorted((one, other))]
                 yield subject.found("name-variant", sides, message, disputed=disputed)
+    yield from _slips(subject)
 
 
 def _passages(task: Task) -> Iterator[Passage]:
@@ -157,6 +171,46 @@ def _same_name(short: str, long: str) -> bool:
     turned = len(short) >= _LONG and short[:4] == long[:4] and not Counter(short) - Counter(long)
     few = sum(more.values()) <= _MOST_APART and not any(letter.isdigit() for letter in more)
     return few and (whole or turned) and alike >= _CLOSE
+
+
+def _slips(subject: Subject) -> Iterator[Finding]:
+    """A long name that stands once and has one letter other than one that stands often."""
+    places: dict[str, list[Stretch]] = {}
+    for passage in subject.texts:
+        for name in _names_in(passage):
+            for length in range(LEAST_SLIP, LONGEST_TERM + 1):
+                start = name.end - length
+                words = passage.text[max(start, 0) : name.end]
+                if len(words) == length and _HAN_ONLY.fullmatch(words):
+                    places.setdefault(words, []).append(Stretch(passage, start, name.end))
+    often: dict[tuple[str, str], str] = {}
+    for words, found in places.items():
+        if len(found) > 1:
+            often |= {(words[:at], words[at + 1 :]): words for at in _inside(words)}
+    told: set[tuple[Passage, int]] = set()
+    for words, found in sorted(places.items(), key=lambda pair: -len(pair[0])):
+        usual = {often.get((words[:at], words[at + 1 :])) for at in _inside(words)} - {None}
+        place = found[0].passage, found[0].end
+        if len(found) == 1 and len(usual) == 1 and place not in told:
+            told.add(place)
+            stretches = [found[0], places[str(*usual)][0]]
+            sides = [subject.side(s.passage, s.start, s.end) for s in stretches]
+            message = f"{'和'.join(named(side.words) for side in sides)}只差一个字；是一回事的请统一"
+            disputed = ["plan", *(side.words for side in sides)]
+            yield subject.found("name-variant", sides, message, disputed=disputed)
+
+
+def _inside(words: str) -> Iterator[int]:
+    """Where a letter may be wrong: not the first, not in what names of its kind end with.
+
+    What tells things apart that are named alike is none: numbers, directions, ranks.
+    """
+    return (at for at in range(1, len(words) - 2) if words[at] not in _TELLING_APART)
+
+
+LEAST_SLIP = 7  # letters of a name that is no common word
+_HAN_ONLY = re.compile("[一-鿿]+")
+_TELLING_APART = frozenset("一二三四五六七八九十东南西北中上下前后左右内外大小新老国省市区县镇乡村")
 
 
 @rule("sentence-twice", "重复的句子")

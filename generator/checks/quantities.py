@@ -120,7 +120,13 @@ def _year_before(text: str, at: int) -> int | None:
 def _things(text: str, start: int, end: int) -> Iterator[str]:
     before = _MARK.split(text[max(0, start - _NEAR) : start])[-1]
     behind = _MARK.split(text[end : end + _NEAR])[0]
-    for word in (*rjieba.cut(before)[-2:], *rjieba.cut(behind)[:2]):
+    yield from [*_telling(before)][-2:]
+    yield from [*_telling(behind)][:2]
+
+
+def _telling(text: str) -> Iterator[str]:
+    """The words that say what is counted."""
+    for word in rjieba.cut(text):
         if len(word) > 1 and word not in _GENERIC and not word[0].isascii():
             yield word
 
