@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks import RULES, TOPICS, check
+from generator.checks import MOST, RULES, TOPICS, check
 from generator.finding import Finding, Severity
 from generator.listing import FORMS
 from generator.load import load
@@ -230,8 +231,24 @@ FAULTS: Mapping[str, tuple[Edits, list[str]]] = {
         ["measure-missing I01: 指标“夜市总数”没有计量单位；请补写"],
     ),
     "target-gap": (
-        (("indicators.yaml", "{2030: 6, 2031: 12}", "{2031: 12}"),),
-        ["target-gap I01: 指标“夜市总数”缺少2030年的目标值；请补写"],
+        (("indicators.yaml", "{2030: 6, 2031: 12}", "{2030: 6}"),),
+        ["target-gap I01: 指标“夜市总数”缺少2031年的目标值；请补写"],
+    ),
+    "indicator-twice": (
+        (("indicators.yaml", "name: 开放场馆面积, measure: 万平方米", "name: 夜市总数, measure: 个"),),
+        ["indicator-twice I01 I02: 2 个指标同名“夜市总数”；请分别写清，或删去重复的"],
+    ),
+    "range-reversed": (
+        ((T03, "夜间公交线路两条；", "夜间公交线路5～3条；"),),
+        ["range-reversed T03-1-1: 范围“5～3条”前面的数大，后面的数小；请核对"],
+    ),
+    "date-unreal": (
+        ((T03, "2030年开行", "2030年2月30日开行"),),
+        ["date-unreal T03-1-1: 日历上没有“2030年2月30日”；请改正"],
+    ),
+    "mark-doubled": (
+        ((T03, "2030年开行夜间公交线路两条；", "2030年开行，，夜间公交、和渡轮线路；"),),
+        ["mark-doubled T03-1-1: 有 2 处标点重复（“，，”、“、和”）；请删去多余的"],
     ),
     "year-outside": (
         ((T03, "2030年开行", "2028年开行"),),
@@ -337,7 +354,11 @@ NEAR: Mapping[str, Edits] = {
     "list-count": tuple((T02, "体育馆三类", "体育馆等五类") for _ in range(2)),
     "indicator-path": (("indicators.yaml", "name: 夜市总数, measure: 个, targets: {2030: 6, 2031: 12}", "name: 夜间投诉件数, measure: 个, targets: {2030: 12, 2031: 6}"),),
     "measure-missing": (("indicators.yaml", "measure: 个, targets: {2030: 6, 2031: 12}", "targets: {2030: 划定, 2031: 划定}"),),
-    "target-gap": (("plan.yaml", "period: {start: 2030, end: 2031}", "period: {start: 2030, end: 2031}\ntarget_years: [2031]"), ("indicators.yaml", "{2030: 6, 2031: 12}", "{2031: 12}"), ("indicators.yaml", "{2030: 20, 2031: 24}", "{2031: 24}")),
+    "target-gap": (("indicators.yaml", "{2030: 6, 2031: 12}", "{2031: 12}"),),
+    "indicator-twice": (("indicators.yaml", "name: 开放场馆面积, measure: 万平方米", "name: 夜市总数, measure: 万平方米"),),
+    "range-reversed": ((T03, "夜间公交线路两条；", "夜间公交线路2～3条，候车时间从10～5天再压缩，站点由10～5个减少；"),),
+    "date-unreal": ((T03, "2030年开行", "2030年2月28日开行"),),
+    "mark-doubled": ((T03, "2030年开行夜间公交线路两条；", "2030年开行夜间公交、和谐号、“海风”，“潮声”线路；"),),
     "year-outside": ((T03, "2030年开行", "2030年起，较2028年翻一番，开行"),),
     "date-early": ((T03, "    steps:", "    deadlines: [{text: 2030年一季度, date: 2030-Q1}]\n    steps:"),),
     "deadline-late": ((T03, "    steps:", "    deadlines: [{text: 2031年底前, date: 2031-12}]\n    steps:"),),
@@ -391,6 +412,33 @@ MORE: Mapping[str, tuple[Edits, list[str]]] = {
         tuple((T02, "图书馆、体育馆三类", "图书馆以及体育馆两类") for _ in range(2)),
         ["list-count T02: 写的是 2 项，列举的是 3 项；请核对，没有列全的加“等”字", "list-count T02-1: 写的是 2 项，列举的是 3 项；请核对，没有列全的加“等”字"],
     ),
+    "parts that do not add up, sentence by sentence": (
+        ((T02, "2031年常态化", "2031年供应场馆2848处；东区1070处场馆；西区1768处场馆；常态化"),),
+        ["sum-parts T02-1-2: 总数是2848处，各部分是1070处、1768处，加起来不等；请核对"],
+    ),
+    "parts that nearly add up": (
+        ((T02, "2031年常态化", "2031年场馆共100处，其中东区60处、西区30处，常态化"),),
+        ["sum-parts T02-1-2: 总数是100处，各部分是60处、30处，加起来不等；请核对"],
+    ),
+    "a step has another quantity than its row, said in other words": (
+        ((T01, ROW, ROW.replace("。", "，推动50家以上为餐饮服务机构集聚。")), (T01, "引进2～3家品牌商户。\n  完善", "引进2～3家品牌商户，推动50家以上为餐饮服务机构集聚。\n  完善"), (T01, "2031年摊位600个", "2031年吸引30家以上餐饮服务机构，摊位600个")),
+        ["quantity-differs T01-1 T01-1-2: 任务里“服务、餐饮”是50家，推进计划里最多的是30家，各处相加也不等；请核对"],
+    ),
+    "two ranks with a stroke and without": (
+        ((T02, "2030年试点", "2030年由市/区两级试点"), (T03, "2030年开行", "2030年由市区两级开行")),
+        ["name-spelling T02-1-1 T03-1-1: 同一名称有几种写法：“市/区两级”1 处、“市区两级”1 处；请统一"],
+    ),
+    "a name with one wrong letter": (
+        (*((T02, "举办“星海夜市”文艺展演", "建成海鸥金字塔健康中心") for _ in range(2)), (T03, "2031年开放", "2031年连通海鸥金子塔健康中心，开放")),
+        ["name-variant T03-1-2 T02: “海鸥金子塔健康中心”和“海鸥金字塔健康中心”只差一个字；是一回事的请统一"],
+    ),
+    "an office with a letter more": (
+        ((T02, "2030年试点", "2030年会同市商务事务局试点"),),
+        [
+            "unit-near a T02-1-1: “市商务事务局”共 1 处，似指“市商务局”，但没有登记；请改用登记的名称，或登记为简称",
+            "unit-no-role T02-1-1 a: 文字点到“市商务事务局”，这里却没有它的角色；请补列，或改写",
+        ],
+    ),
     "a quotation inside a message has single marks": (
         ((T01, LAST, "改善夜间“星光”通行条件。\n    lead"),),
         ["body-table T01 T01-2: 正文和分解表的这句话不同：分解表多“‘星光’”；请改成一致"],
@@ -421,6 +469,14 @@ MORE: Mapping[str, tuple[Edits, list[str]]] = {
 }  # fmt: skip
 
 FINE: Mapping[str, Edits] = {
+    "a vision of years after the plan": ((T03, "2030年开行", "按照2035年远景目标，2030年开行"),),
+    "what was built before the plan": ((T03, "2030年开行", "利用2000年建成的厂房，2030年开行"),),
+    "numbers before a bracket that follow each other": ((T03, "2031年开放", "2031年完成1）规划、2）建设，开放"),),
+    "all there is, each year": (("indicators.yaml", "measure: 个, targets: {2030: 6, 2031: 12}", 'measure: "%", targets: {2030: 100, 2031: 100}'),),
+    "target years of the plan's own": (("plan.yaml", "period: {start: 2030, end: 2031}", "period: {start: 2030, end: 2031}\ntarget_years: [2030]"), ("indicators.yaml", "{2030: 6, 2031: 12}", "{2030: 6}"), ("indicators.yaml", "{2030: 20, 2031: 24}", "{2030: 20}")),
+    "some of the parts": ((T02, "2031年常态化", "2031年场馆100处，其中市级场馆20处、区级场馆30处，常态化"),),
+    "names that are told apart by their place": (*((T02, "举办“星海夜市”文艺展演", "建成海鸥东岸健康中心") for _ in range(2)), (T03, "2031年开放", "2031年连通海鸥西岸健康中心，开放")),
+    "words that only look like an office": (("units.yaml", "name: 海州港集团,", "name: 区规划局, aliases: [海州港集团],"), (T03, "2031年开放", "2031年优化区域规划布局，开放")),
     "a stroke between two words": ((T01, LAST, "改善夜间/通行条件。\n    lead"),),
     "another body that is named after a unit": ((T02, "试点开放", "联合海航院教育基金、海航院科技有限公司试点开放"),),
     "a proper name in quotation marks": ((T02, "试点开放", "实施“海航院2031”，试点开放"),),
@@ -511,6 +567,37 @@ def test_the_readme_tells_how_much_each_rule_finds_and_how_much_of_it_is_of_use(
     assert {*shown} <= {finding.identity for finding in in_plan("real")}
 
 
+# --- What is bounded
+
+# Words that a text repeats until it is full.
+FLOODS = (
+    "共100套，其中",
+    "共100套（其中甲6",
+    "甲、乙、丙两项，",
+    "1999年，",
+    "“星海夜市",
+    "2-3家",
+    "10～5家，",
+    "，，海",
+    "海航院、",
+    "2030年13月，",
+    "）",
+    "600个摊位，",
+    "市/区两级",
+    "海鸥健康中心，",
+)
+SLOWEST = 10  # seconds for a text as long as is looked at: two on a machine with nothing else to do
+
+
+@pytest.mark.parametrize("words", FLOODS)
+def test_a_text_full_of_faults_gives_few_findings_in_little_time(words: str) -> None:
+    files = changed((T03, "2031年开放大厦", "2031年" + words * (19_800 // len(words))))
+    started = monotonic()
+    told_of = Counter(f.rule for f in check(load(files, "p"), TODAY))
+    assert monotonic() - started < SLOWEST
+    assert max(told_of.values(), default=0) <= MOST + 1
+
+
 # --- What explains a rule
 
 
@@ -529,7 +616,15 @@ def test_every_rule_has_a_topic_and_a_name_of_its_own() -> None:
 
 
 # What is wrong and what is right in running text can be tried as it stands.
-TRIED = ("sum-parts", "list-count", "mark-pairs", "mark-width", "mark-range")
+TRIED = (
+    "mark-doubled",
+    "range-reversed",
+    "sum-parts",
+    "list-count",
+    "mark-pairs",
+    "mark-width",
+    "mark-range",
+)
 
 
 @pytest.mark.parametrize("rule", TRIED)
@@ -593,7 +688,7 @@ def test_a_finding_is_known_among_other_sentences() -> None:
 def test_a_finding_is_another_when_what_is_disputed_is() -> None:
     (one,) = found(*FAULTS["mark-width"][0])
     for other_mark in (
-        (T02, "试点开放海州航海学院体育馆；", "试点开放海州航海学院体育馆,操场；"),
+        (T02, "试点开放海州航海学院体育馆；", "试点开放海州航海学院体育馆!操场；"),
         (T03, "夜间公交线路两条；", "夜间公交线路两条;"),
     ):
         (other,) = found(other_mark)

@@ -144,8 +144,8 @@ def _in_number(text: str, at: int) -> bool:
 def doubled(subject: Subject) -> Iterator[Finding]:
     """两个停顿的标点不应连用，顿号后面也不再用“和”“及”“与”；连用的多是删改后留下的。
 
-    错：完成选址，，启动道路、桥梁、和码头建设。。
-    对：完成选址，启动道路、桥梁和码头建设。
+    错：完成选址，，启动道路、桥梁、和码头建设
+    对：完成选址，启动道路、桥梁和码头建设
     """
     for passage in subject.texts:
         found = [*_doubled(passage.text)]

@@ -85,7 +85,7 @@ def spellings(subject: Subject) -> Iterator[Finding]:
 
 
 def _ranked(subject: Subject) -> Iterator[tuple[str, Stretch]]:
-    """What is said of two ranks, where it stands with a stroke between them somewhere: 市/区两级."""
+    """What is said of two ranks, where a stroke stands between them somewhere: 市/区两级."""
     with_stroke = {match[0] for p in subject.texts for match in _RANKS_APART.finditer(p.text)}
     for words in sorted({*with_stroke, *(words.replace("/", "") for words in with_stroke)}):
         for passage in subject.texts:
@@ -195,7 +195,9 @@ def _slips(subject: Subject) -> Iterator[Finding]:
             told.add(place)
             stretches = [found[0], places[str(*usual)][0]]
             sides = [subject.side(s.passage, s.start, s.end) for s in stretches]
-            message = f"{'和'.join(named(side.words) for side in sides)}只差一个字；是一回事的请统一"
+            message = (
+                f"{'和'.join(named(side.words) for side in sides)}只差一个字；是一回事的请统一"
+            )
             disputed = ["plan", *(side.words for side in sides)]
             yield subject.found("name-variant", sides, message, disputed=disputed)
 

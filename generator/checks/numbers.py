@@ -175,8 +175,8 @@ def sums(subject: Subject) -> Iterator[Finding]:
                 yield _not_the_sum(subject, passage, total, parts)
         for measure in dict.fromkeys(quantity.measure for quantity in found):
             counted = [quantity for quantity in found if quantity.measure == measure]
-            if parts := _parts_below(counted):
-                yield _not_the_sum(subject, passage, counted[0], parts)
+            if below := _parts_below(counted):
+                yield _not_the_sum(subject, passage, counted[0], below)
 
 
 MOST_PARTS = 50  # of one total
@@ -195,7 +195,7 @@ def _parts_below(found: Sequence[Quantity]) -> Sequence[Quantity]:
     if not 1 < len(found) - 1 <= MOST_PARTS:
         return ()
     total, *parts = found
-    same = all(p.year == total.year and p.things & total.things for p in parts)
+    same = all(p.year in (None, total.year) and p.things & total.things for p in parts)
     added = sum((part.value for part in parts), Decimal(0))
     near = _nearly(added, total) or NEARLY * added <= total.value < added
     return parts if same and near and all(p.value < total.value for p in parts) else ()
@@ -239,8 +239,7 @@ def list_counts(subject: Subject) -> Iterator[Finding]:
                 least, most = counted.least, counted.most
                 listed = f"{least}" if least == most else f"{least} 至 {most}"
                 message = (
-                    f"写的是 {counted.said} 项，列举的是 {listed} 项；请核对，"
-                    "没有列全的加“等”字"
+                    f"写的是 {counted.said} 项，列举的是 {listed} 项；请核对，没有列全的加“等”字"
                 )
                 side = subject.side(passage, counted.start, counted.end)
                 yield subject.found("list-count", [side], message)

@@ -49,7 +49,9 @@ def test_what_has_the_focus_is_clear_of_the_heads(page: Page) -> None:
 def test_the_page_ends_with_its_foot(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("matrix/")
-    foot = page.evaluate("document.querySelector('footer').getBoundingClientRect().bottom + scrollY")
+    foot = page.evaluate(
+        "document.querySelector('footer').getBoundingClientRect().bottom + scrollY"
+    )
     assert page.evaluate("document.documentElement.scrollHeight") <= foot + 1
 
 
