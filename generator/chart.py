@@ -83,8 +83,11 @@ class Charts:
         drawing = _Drawing(points(indicator), frame, self.tables)
         return self._picture(indicator, frame, [*drawing.elements()], drawing.said())
 
-    def alone(self, indicator: Indicator) -> bytes:
-        """A picture that stands by itself: with its name, its source and colours of its own."""
+    def alone(self, indicator: Indicator, note: str = "") -> bytes:
+        """A picture that stands by itself: with its name, its source and colours of its own.
+
+        `note` is told before the source.
+        """
         drawing = _Drawing(points(indicator), ALONE, self.tables)
         elements: list[svg.Element] = [
             svg.Style(text=_COLOURS),
@@ -92,7 +95,8 @@ class Charts:
         ]
         elements += [*_words(_named(indicator), 28, "n")]
         elements += drawing.elements()
-        elements += _words(f"来源：{self.plan.head.title}（{self.plan.head.stage}）", 372, "s")
+        source = f"{note}来源：{self.plan.head.title}（{self.plan.head.stage}）"
+        elements += _words(source, 372, "s")
         picture = self._picture(indicator, ALONE, elements, drawing.said())
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{picture}\n'.encode()
 
@@ -121,11 +125,13 @@ class Charts:
 def files(plan: Plan) -> dict[str, bytes]:
     """`chart.svg` of every indicator with a number, by path under the site's root."""
     charts = Charts(plan)
-    return {
-        f"{address_of(indicator)}chart.svg": charts.alone(indicator)
-        for indicator in plan.indicators
-        if can_be_drawn(indicator)
-    }
+    drawn = filter(can_be_drawn, plan.indicators)
+    return {address_of_chart(indicator): charts.alone(indicator) for indicator in drawn}
+
+
+def address_of_chart(indicator: Indicator) -> str:
+    """Where the picture of an indicator stands by itself."""
+    return f"{address_of(indicator)}chart.svg"
 
 
 @dataclass(frozen=True)

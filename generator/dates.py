@@ -16,6 +16,7 @@ from generator.stop import CannotRun
 
 _CLAUSE = re.compile(r"[^，；。;！？\n]+")
 _YEAR = r"(?<![0-9])((?:19|20|21)[0-9]{2})"
+_ANY_YEAR = re.compile(_YEAR)
 _SPAN = re.compile(_YEAR + r"年?\s*(?:[-—–~～－]+|至|到)\s*((?:19|20|21)[0-9]{2})年")
 _DAY = re.compile(_YEAR + r"年([0-9]{1,2})月([0-9]{1,2})日")
 _MONTH = re.compile(_YEAR + r"年([0-9]{1,2})月(底)?")
@@ -27,6 +28,7 @@ _YEARLY = re.compile("每年|逐年|每季度|每月|每半年|年均")
 _ONGOING = re.compile("持续推进|持续开展|常态化|长期坚持")
 _BY = re.compile("前|之前|以前")
 _UNTIL = re.compile("[至到]$")
+_IN_YEAR = re.compile("[0-9]月|季度|半年|年[底末初中内]|旬")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -74,6 +76,19 @@ def dates_in(text: str) -> Iterator[tuple[str, str | None, DeadlineKind]]:
         words = clause[0].strip()
         if (found := _date(words)) is not None:
             yield words, *found
+
+
+def only_date(text: str) -> str | None:
+    """The date (`Moment`) that a text names, where it names just one and leaves no doubt which.
+
+    >>> only_date("2034年下半年竣工"), only_date("2034年启动，9月完成")
+    ('2034-H2', None)
+    """
+    years, parts = _ANY_YEAR.findall(text), _IN_YEAR.findall(text)
+    dates = [date for _, date, _ in dates_in(text) if date]
+    if len(years) != 1 or len(dates) != 1 or len(parts) != int("-" in dates[0]):
+        return None
+    return dates[0]
 
 
 def _date(words: str) -> tuple[str | None, DeadlineKind] | None:

@@ -280,9 +280,7 @@ class Docket:
     def since(self, comment: Comment) -> tuple[Topic, ...]:
         """What changed in the item of a comment since the revision that it is on."""
         key = self.key(comment)
-        latest = self.history.ledger.latest
-        last = UNRELEASED if self.history.unreleased else latest.id if latest else UNRELEASED
-        told = self.history.between(comment.revision, last)
+        told = self.history.between(comment.revision, UNRELEASED)
         return tuple(topic for topic in told.topics if topic.key == key) if told else ()
 
     def topics(self, resolved: Resolved) -> tuple[Topic, ...]:

@@ -27,38 +27,65 @@ def as_it_is(text: str) -> str:
 
 
 _NUMERAL = "[〇零一二两三四五六七八九十百千]{1,9}"
+_LISTED = "[、，,至到—–―~～-]"  # between the numbers of a list or a range
 # 一批 is any number; the first one, 第一批, is one.
-COUNTED = "[余多]?[个家项条名人座处件所台套艘次倍批届轮期类种款大年月天周亩]"
-CHINESE_NUMBER = re.compile(f"(?!(?<!第)一批){_NUMERAL}(?={COUNTED})")
-CHINESE_PERCENT = re.compile(f"百分之({_NUMERAL})")
-_LARGE_NUMBER = re.compile("(?<![0-9])([0-9]+(?:\\.[0-9]+)?)(万亿|亿|万)")
+_CHINESE_NUMBER = re.compile(
+    f"(?!(?<!第)一批){_NUMERAL}(?=(?:{_LISTED}{_NUMERAL}){{0,9}}[余多]?"
+    "[个家项条名人座处件所台套艘次倍批届轮期类种款大年月天周亩])"
+)
+_CHINESE_PERCENT = re.compile(f"百分之({_NUMERAL})")
+# 三五家 is three to five, and no number.
+_SEVERAL = re.compile("[一二两三四五六七八九]{2}")
+# In 3—5万 the 万 belongs to both.
+_LARGE_NUMBER = re.compile(f"(?<![0-9])(?<![0-9]{_LISTED})([0-9]+(?:\\.[0-9]+)?)(万亿|亿|万)")
 _LARGE = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
 _YEAR_END = re.compile("年年(?=[底初末中])")
-_QUARTER = re.compile("第?([一二三四1-4])季度")
-_YEARS = re.compile("(?<=[0-9]{4})年(?=(?:[-~—–―‐−]+|至|到)[0-9]{4}年)")
-_THOUSANDS = re.compile(r"(?<=[0-9])[,\u2009\u00a0\u202f](?=[0-9]{3}(?![0-9]))")
+_QUARTER = re.compile(f"第?((?:[一二三四1-4]{_LISTED}){{0,3}}[一二三四1-4])季度")
+_EACH = re.compile("[一二三四]")
+_YEARS = re.compile("(?<=[0-9]{4})年(?=(?:[-~—–―‐−]+|[至到、，,])[0-9]{4}年)")
+_THOUSANDS = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:[,\u2009\u00a0\u202f][0-9]{3}){1,9}(?![0-9])")
+_THOUSAND = re.compile(r"[,\u2009\u00a0\u202f]")
+# A number before which nothing stands is a heading's, unless it is the first of a list or a range:
+# 三、四季度, 1、2号泊位, （一）至（三）项.
+_NO_LIST = "(?!\\s*(?:(?!(?:19|20|21)[0-9]{2}年|[0-9]+大)[0-9]|[二两三四五六七八九十百千](?!大)))"
+_NO_RANGE = "(?![号期批]|\\s*(?:[、至到和与及—–~～-]|[（(①-⑳]))"
 _ORDINAL = re.compile(
-    rf"^\s*(?:[（(](?:{_NUMERAL}|[0-9]{{1,3}})[）)]|(?:{_NUMERAL}|[0-9]{{1,3}})(?:、|[.．](?![0-9]))|[①-⑳])",
+    rf"^\s*(?:[（(](?:{_NUMERAL}|[0-9]{{1,3}})[）)]{_NO_RANGE}|[①-⑳]{_NO_RANGE}"
+    rf"|(?:{_NUMERAL}|[0-9]{{1,3}})(?:、{_NO_LIST}|[.．](?![0-9])))",
     re.MULTILINE,
 )
-_RANGE = re.compile(r"(?<=[0-9年月日%])\s*(?:[-~—–―‐−]+|至|到)\s*(?=[0-9])")
+# A range runs from one number to another, its measure, letter or day of the week to another.
+_MEASURE = (
+    "[年月日天周号期批届次个家项条名座处件所台套层级度季时分秒米吨元亩倍亿万千百章节款%‰℃°A-Za-z]"
+)
+_NUMBER = "[0-9〇零一二两三四五六七八九十百千]"
+_LETTER = "[A-ZⅠ-Ⅻ甲乙丙丁戊己庚辛]"
+_RANGE = re.compile(
+    f"({_NUMBER}{_MEASURE}{{0,3}}[）)]?)\\s*(?:[-~—–―‐−]+|至|到)\\s*(?=[（(]?[第A-Z]?{_NUMBER})"
+    f"|({_NUMBER}[\u4e00-\u9fff²³]{{1,5}})\\s*[~—–](?=第?[0-9])"
+    f"|((?<![A-Za-z]){_LETTER})\\s*(?:[-~—–―‐−]+|至|到)\\s*(?={_LETTER}(?![A-Za-z]))"
+    "|(周[一二三四五六日])\\s*(?:[-~—–―‐−]+|至|到)\\s*(?=周?[一二三四五六日])"
+)
+_QUOTES_BETWEEN_DIGITS = re.compile("(?<=[0-9])[\"'“”‘’「」『』〝〞]+(?=[0-9])")
 _QUOTES = re.compile("[\"'“”‘’「」『』〝〞]")
 _MARK = (
-    r"[，、。．；：！？（）［］·•・‧…—–―‐,;:!?()\[\]{}〔〕【】《》〈〉]"
-    r"|(?<![0-9])\.|\.(?![0-9])|[-~](?![0-9])"
+    r"[，、。．；：！？（）［］·•・‧…,;:!?()\[\]{}〔〕【】《》〈〉]"
+    r"|\.(?![0-9])|[-~](?![0-9])|(?<=[—–―‐])[—–―‐]|(?<![—–―‐])[—–―‐](?![0-9])"
 )
-_BETWEEN_DIGITS = re.compile(rf"(?<=[0-9])(?:{_MARK})+(?=[0-9])")
-_MARKS = re.compile(_MARK)
+# Marks between two numbers part them, each sort in its own way.
+_MARKS = re.compile(rf"(?<=[0-9])(\s*)((?:{_MARK})(?:{_MARK}|\s)*+)(?=[-−]?[0-9])|{_MARK}")
+_SORTS = ((":", ":："), ("、", "，、。．；！？,;!?"), ("·", "·•・‧"), ("…", "…"))
 _ANGLES = re.compile("<((?![\\s0-9])[^<>]*[\u4e00-\u9fff][^<>]*)>")
 _SPACES_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _SPACES = re.compile(r"(?<![0-9\x00])\s+|\s+(?![0-9\x00])")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2236: 0x3A}
 APART = "\x00"  # keeps two numbers apart
 
 
 def _figures(text: str) -> str:
-    text = CHINESE_PERCENT.sub(lambda m: f"{_value(m[1])}%", text)
-    text = _THOUSANDS.sub("", CHINESE_NUMBER.sub(lambda m: _value(m[0]), text))
+    text = _CHINESE_PERCENT.sub(lambda m: f"{_value(m[1])}%", text)
+    text = _CHINESE_NUMBER.sub(lambda m: _value(m[0]), text)
+    text = _THOUSANDS.sub(lambda m: _THOUSAND.sub("", m[0]), text)
     return _LARGE_NUMBER.sub(lambda m: _plain_number(Decimal(m[1]) * _LARGE[m[2]]), text)
 
 
@@ -67,13 +94,13 @@ def _plain_number(number: Decimal) -> str:
 
 
 def _value(numeral: str) -> str:
-    value = number(numeral)
+    value = None if _SEVERAL.fullmatch(numeral) else number(numeral)
     return numeral if value is None else str(value)
 
 
 def _dates(text: str) -> str:
     text = _YEARS.sub("", _YEAR_END.sub("年", text))
-    return _QUARTER.sub(lambda m: f"{_value(m[1])}季度", text)
+    return _QUARTER.sub(lambda m: f"{_EACH.sub(lambda n: _value(n[0]), m[1])}季度", text)
 
 
 def _numbering(text: str) -> str:
@@ -113,15 +140,23 @@ def _width(text: str) -> str:
 
 
 def _dash(text: str) -> str:
-    return _RANGE.sub("—", text)
+    return _RANGE.sub(lambda m: f"{next(filter(None, m.groups()))}至", text)
 
 
 def _quotes(text: str) -> str:
-    return _QUOTES.sub("", text)
+    return _QUOTES.sub("", _QUOTES_BETWEEN_DIGITS.sub("、", text))
 
 
 def _marks(text: str) -> str:
-    return _MARKS.sub("", _BETWEEN_DIGITS.sub(APART, _ANGLES.sub(r"\1", text)))
+    return _MARKS.sub(_parting, _ANGLES.sub(r"\1", text))
+
+
+def _parting(found: re.Match[str]) -> str:
+    """One sign for the marks between two numbers, behind it their white space; else nothing."""
+    if not found[2]:
+        return ""
+    sign = next((sign for sign, sort in _SORTS if {*sort} & {*found[2]}), ")")
+    return sign + found[1] + "".join(filter(str.isspace, found[2]))
 
 
 def _spaces(text: str) -> str:
@@ -170,19 +205,23 @@ def _below(length: int) -> set[int]:
 
 
 def _same_parts(one: str, other: str) -> bool:
-    parts, parts_other = (sorted(filter(None, _STOPS.split(text))) for text in (one, other))
-    return parts == parts_other and len(parts) > 1
+    parts, parts_other = (list(filter(None, _STOPS.split(text))) for text in (one, other))
+    return parts != parts_other and sorted(parts) == sorted(parts_other)
 
 
 _NEAR = 4  # letters that two things in a list may begin or end with alike
-_STOPS = re.compile(f"{_MARK}|[和与及]")
+_STOPS = re.compile(f"(?!(?<=[0-9])[:：][0-9])(?:{_MARK})|[和与及]")
+
+
+_FEW = 1_000  # changes that are looked for first: most edits are small
 
 
 def forms_that_differ(one: str, other: str, units: Reader) -> frozenset[Reason]:
     """The forms without which the two are not alike; of those that do the same, the first."""
 
     def apart(forms: frozenset[Reason]) -> int:
-        return Levenshtein.distance(plain(one, units, forms), plain(other, units, forms))
+        texts = (plain(text, units, forms) for text in (one, other))
+        return Levenshtein.distance(*texts, score_hint=_FEW)
 
     every = frozenset(_FORMS)
     found = frozenset(reason for reason in _FORMS if apart(every - {reason}))

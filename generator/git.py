@@ -64,14 +64,15 @@ def ends_of(span: str, plan: Path) -> tuple[str, str]:
     Raises CannotRun.
     """
     start, _, end = span.partition("..")
-    parted, end = end.startswith("."), end.removeprefix(".") or "HEAD"
+    from_parting, end = end.startswith("."), end.removeprefix(".") or "HEAD"
     start = start or "HEAD"
-    if not parted:
+    if not from_parting:
         return start, end
     around = _existing(plan)
     commits = (_commit(start, around), _commit(end, around))
     try:
-        return _git(around, "merge-base", *commits).decode().strip(), end
+        parted = _git(around, "merge-base", *commits).decode().strip()
+        return _git(around, "rev-parse", "--short", parted).decode().strip(), end
     except subprocess.CalledProcessError as error:
         raise CannotRun(f"“{start}”与“{end}”没有共同的来源；请改写为 {start}..{end}") from error
 

@@ -116,17 +116,22 @@ class History:
 
     @property
     def comparisons(self) -> tuple[Report, ...]:
-        """Every released revision against every later one, and against today's text."""
+        """Every released revision against every later one, and against today's text.
+
+        Those against today's text have addresses of their own, which stay when it is released.
+        """
         return tuple(self._told.values())
 
     @cached_property
     def _told(self) -> Mapping[tuple[str, str], Report]:
         """The comparisons by the ids of both; what else is told of changes is of these."""
         texts = [(held.id, held.plan) for held in self.ledger.held]
-        pairs = [*combinations(texts, 2)]
-        if texts and texts[-1][1] != self.plan:
-            pairs += [(text, (UNRELEASED, self.plan)) for text in texts]
-        return {(old, new): report(a, b, old, new) for (old, a), (new, b) in pairs}
+        told = {(old, new): report(a, b, old, new) for (old, a), (new, b) in combinations(texts, 2)}
+        for old, plan in texts:
+            same = told.get((old, texts[-1][0])) if texts[-1][1] == self.plan else None
+            today = same or report(plan, self.plan, old, UNRELEASED)
+            told[old, UNRELEASED] = replace(today, new_name=UNRELEASED)
+        return told
 
     def between(self, old: str, new: str) -> Report | None:
         """The comparison of two released revisions, or of one with today's text; None without."""
@@ -148,7 +153,7 @@ class History:
     def name(self, revision: Revision | None) -> str:
         """What a reader knows a revision by: its stage and day, its id where these do not do."""
         if revision is None:
-            return "尚未发布的文字"
+            return "尚未发布的文字" if self.unreleased else "现在的文字"
         return f"{revision.stage}（{self._moment(revision)}）"
 
     def called(self, revision: Revision) -> str:
@@ -272,11 +277,9 @@ class History:
     @cached_property
     def _changed_since(self) -> Mapping[str, frozenset[Key]]:
         """By released revision what is not today what it was then."""
-        last = UNRELEASED if self.unreleased else self.ledger.held[-1].id
-        told = {held.id: self._told.get((held.id, last)) for held in self.ledger.held}
         return {
-            identity: frozenset(change.key for change in found.changes) if found else frozenset()
-            for identity, found in told.items()
+            held.id: frozenset(change.key for change in self._told[held.id, UNRELEASED].changes)
+            for held in self.ledger.held
         }
 
     def successors(self, past: Past) -> tuple[Key, ...]:

@@ -2,9 +2,13 @@
 
 Sentences are matched in order, and those that only stand elsewhere are told as moved. Inside a
 sentence whole words change: what a reader sees as one change is not cut up into characters.
+
+What is compared with what is bounded, so that the longest text takes seconds: in one of very many
+sentences those that are the same are matched first, and what stands between them in stretches.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,11 +18,14 @@ from itertools import accumulate, groupby
 import rjieba
 from rapidfuzz.distance import Indel
 
+from generator.edit import stretches
 from generator.sentences import part
 
 ALIKE = 0.5  # from this likeness on, two sentences are versions of one
 SAME = 0.8  # from this likeness on, a sentence elsewhere is the same one, moved
 NEAR = 2  # so few letters that stay between two longer changes belong to the change
+SIDE = 100  # sentences on either side up to which all are compared with each other
+PART = 40  # likewise of what changes in a longer text
 
 
 Names = tuple[str, ...]
@@ -110,6 +117,28 @@ def _sentences(text: str) -> list[str]:
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[_Pair]:
+    """Which sentences are versions of each other, in order."""
+    if max(len(old), len(new)) <= SIDE:
+        yield from _most_alike(old, new)
+        return
+    for stretch in stretches(old, new):
+        here, there = (
+            range(stretch.start, stretch.end),
+            range(stretch.start_other, stretch.end_other),
+        )
+        if stretch.stays:
+            yield from zip(here, there, strict=True)
+            continue
+        for each in stretch.cut(PART):
+            sides = old[each.start : each.end], new[each.start_other : each.end_other]
+            for i, j in _most_alike(*sides):
+                yield (
+                    None if i is None else each.start + i,
+                    None if j is None else each.start_other + j,
+                )
+
+
+def _most_alike(old: Sequence[str], new: Sequence[str]) -> Iterator[_Pair]:
     """Which sentences are versions of each other, in order, so that most likeness is kept."""
     likeness = [[_likeness(a, b) for b in new] for a in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
@@ -138,18 +167,30 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _moved(old: Sequence[str], new: Sequence[str], pairs: Sequence[_Pair]) -> dict[int, int]:
-    """Old sentences without a partner that stand elsewhere among the new ones."""
+    """Old sentences without a partner that stand elsewhere among the new ones.
+
+    Where very many came or went, only those that stand there as they were.
+    """
     gone = [i for i, j in pairs if i is not None and j is None and old[i] != "\n"]
     come = [j for i, j in pairs if j is not None and i is None and new[j] != "\n"]
+    places: dict[str, deque[int]] = {}
+    for j in come:
+        places.setdefault(new[j], deque()).append(j)
+    found = {i: places[old[i]].popleft() for i in gone if places.get(old[i])}
+    taken = {*found.values()}
+    gone = [i for i in gone if i not in found]
+    come = [j for j in come if j not in taken]
+    if max(len(gone), len(come)) > SIDE:
+        return found
     alike = (
         (Indel.normalized_similarity(old[i], new[j], score_cutoff=SAME), i, j)
         for i in gone
         for j in come
     )
-    found: dict[int, int] = {}
     for score, i, j in sorted(alike, key=lambda each: (-each[0], each[1], each[2])):
-        if score and i not in found and j not in found.values():
+        if score and i not in found and j not in taken:
             found[i] = j
+            taken.add(j)
     return found
 
 
@@ -223,11 +264,11 @@ def _staying(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]
     As many as can stay; a word of several letters counts twice as much as a letter or a mark.
     """
     starts, starts_new = ({at: i for i, at in enumerate(_starts(side))} for side in (old, new))
-    for op in Indel.opcodes(_weighed(old), _weighed(new)):
-        for at in range(op.src_start, op.src_end) if op.tag == "equal" else ():
+    for stretch in stretches(_weighed(old), _weighed(new)):
+        for at in range(stretch.start, stretch.end) if stretch.stays else ():
             word = starts.get(at)
-            if word is not None and at + _worth(old[word]) <= op.src_end:
-                yield word, starts_new[at - op.src_start + op.dest_start]
+            if word is not None and at + _worth(old[word]) <= stretch.end:
+                yield word, starts_new[at - stretch.start + stretch.start_other]
 
 
 def _worth(word: str) -> int:

@@ -5,6 +5,7 @@ The signs are data: `words.toml`.
 
 import re
 import tomllib
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from rapidfuzz.distance import Indel
-
+from generator.edit import stretches
 from generator.form import APART
 from generator.reason import Reason
 
@@ -81,9 +81,9 @@ def _signs(text: str) -> Iterator[_Sign]:
 
 def signs_that_differ(one: str, other: str) -> Iterator[Reason]:
     """What the stretches that differ touch, and `措辞` when they hold anything else."""
-    spans = [op for op in Indel.opcodes(one, other) if op.tag != "equal"]
-    left, rest = _touched(one, [(op.src_start, op.src_end) for op in spans])
-    right, rest_other = _touched(other, [(op.dest_start, op.dest_end) for op in spans])
+    changed = [stretch for stretch in stretches(one, other) if not stretch.stays]
+    left, rest = _touched(one, [(s.start, s.end) for s in changed])
+    right, rest_other = _touched(other, [(s.start_other, s.end_other) for s in changed])
     apart = {*_measures_apart(left, right), *_measures_apart(right, left)}
     other_signs = (left - right) + (right - left) or left + right  # none: they changed places
     reasons = {said[0] for said in other_signs if said not in apart}
@@ -101,12 +101,14 @@ def _measures_apart(signs: Counter[_Said], others: Counter[_Said]) -> list[_Said
 
 def _touched(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Counter[_Said], bool]:
     """The signs that overlap the stretches, and whether these hold more than signs."""
-    signs = [
-        sign
-        for sign in _signs(text)
-        if any(sign.start < end and start < sign.end for start, end in spans)
-    ]
+    ends = [end for _, end in spans]
+    signs = [sign for sign in _signs(text) if _overlaps(sign, spans, bisect(ends, sign.start))]
     covered = {position for sign in signs for position in range(sign.start, sign.end)}
     changed = {position for start, end in spans for position in range(start, end)}
     bare = {position for position in changed - covered if text[position] != APART}
     return Counter((sign.reason, text[sign.start : sign.end]) for sign in signs), bool(bare)
+
+
+def _overlaps(sign: _Sign, spans: Sequence[tuple[int, int]], index: int) -> bool:
+    """Whether the first stretch that ends behind the start of a sign begins before its end."""
+    return index < len(spans) and spans[index][0] < sign.end

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from generator.dates import stands, undated
 from generator.model import AnyItem, Dated, Deadline, DeadlineKind, Indicator, Plan, Row, Step, Task
-from generator.views import Views
+from generator.views import Views, opening
 
 _HALVES = {"H1": "上半年", "H2": "下半年"}
 _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "Q4": "第四季度"}
@@ -22,7 +22,8 @@ _QUARTERS = {"Q1": "第一季度", "Q2": "第二季度", "Q3": "第三季度", "
 class Due:
     """A commitment of an item: its words, its date (`Moment`, or none) and what the date is.
 
-    `printed`: the words are a deadline's, which does not say what is due.
+    `printed`: the words are a deadline's, which does not say what is due. `lead`: what the sentence
+    says before the words, which may be what they are about.
     """
 
     item: AnyItem
@@ -30,6 +31,7 @@ class Due:
     date: str | None
     kind: DeadlineKind
     printed: bool = False
+    lead: str = ""
 
     @property
     def year(self) -> str:
@@ -67,7 +69,11 @@ class Timeline:
         for item in self.plan.items():
             printed: tuple[Deadline, ...] = getattr(item, "deadlines", ())
             found += [Due(item, one.text, one.date, one.kind, printed=True) for one in printed]
-            found += [Due(item, d.quote, d.date, d.kind) for d in self.by_item.get(item.id, ())]
+            text: str = getattr(item, "text", None) or ""
+            found += [
+                Due(item, d.quote, d.date, d.kind, lead=lead(d.quote, text))
+                for d in self.by_item.get(item.id, ())
+            ]
         return tuple(due for due in found if not self._said_again(due, found))
 
     def _said_again(self, due: Due, all_of_them: list[Due]) -> bool:
@@ -115,6 +121,20 @@ class Timeline:
 def _alike(one: Due, other: Due) -> bool:
     said = (re.sub(r"\W", "", due.words) for due in (one, other))
     return (one.date, one.kind) == (other.date, other.kind) and len({*said}) == 1
+
+
+def lead(words: str, text: str) -> str:
+    """What a text says in the sentence before these words, cut where it is long.
+
+    >>> lead("2030年竣工", "两个项目：甲港48个泊位，2029年开工，2030年竣工；")
+    '两个项目：甲港48个泊位，2029年开工，'
+    """
+    before = text[: max(text.find(words), 0)]
+    return opening(_SENTENCE.split(before)[-1].strip(), _LEAD)
+
+
+_SENTENCE = re.compile(r"[。；;！？\n]")
+_LEAD = 48  # characters
 
 
 def when(date: str, kind: str) -> str:

@@ -29,14 +29,18 @@ from generator.chronicle.archive import CHANGES_SCHEMA, archive
 from generator.chronicle.calendars import calendars
 from generator.chronicle.digest import digests
 from generator.chronicle.feeds import feeds
+from generator.chronicle.removed import removed
 from generator.cli import main
+from generator.data import files as data_files
+from generator.data.document import plan_schema
 from generator.entries import Subject
 from generator.history import History
 from generator.ledger import Held, Ledger
-from generator.model import Deadline, Plan
+from generator.model import Deadline, Plan, Target
 from generator.reason import Reason
 from generator.report.mail import wrapped
 from generator.report.notes import last_day
+from generator.views import Views
 from tests.conftest import FOREIGN, LEAST, REAL, TODAY, plan_in
 from tests.edits import revised
 
@@ -162,10 +166,16 @@ def test_a_letter_tells_what_weighs_most_first() -> None:
 
 
 @given(st.text(st.sampled_from("甲乙，。（）“”ab12 -"), max_size=200))
-def test_wrapping_loses_nothing_and_keeps_closing_marks_off_the_start(text: str) -> None:
+def test_wrapping_loses_nothing_and_keeps_marks_with_what_they_belong_to(text: str) -> None:
     lines = [*wrapped(text, "  ")]
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert not [line for line in lines[1:] if line.strip()[0] in "，。）”"]
+    for line in lines[:-1]:
+        assert line[-1] not in "（“" or not line.strip("（“ ")
+
+
+def test_an_opening_mark_goes_to_the_next_line_with_what_it_opens() -> None:
+    assert [*wrapped("一" * 37 + "（“二”）")] == ["一" * 37, "（“二”）"]
 
 
 def test_the_command_writes_the_same_letter(capsys: pytest.CaptureFixture[str]) -> None:
@@ -409,7 +419,7 @@ def test_data_of_revisions_is_what_its_schema_says(directory: Path) -> None:
 
 def test_changes_are_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
     made = archive(history_of(FOREIGN), examined(FOREIGN).loaded)
-    pairs = [name for name in made if name.startswith("data/changes/")]
+    pairs = [n for n in made if n.startswith("data/changes/") and "unreleased" not in n]
     assert len(pairs) == 3
     for name in pairs:
         old, new = Path(name).stem.split("..")
@@ -417,12 +427,66 @@ def test_changes_are_what_the_command_prints(capsys: pytest.CaptureFixture[str])
         assert capsys.readouterr().out.encode() == made[name]
 
 
-def test_what_is_not_released_has_its_changes_too() -> None:
-    history = went_on(unreleased=True)
+@pytest.mark.parametrize("unreleased", [False, True])
+def test_changes_up_to_today_s_text_stand_whether_it_is_released_or_not(
+    *, unreleased: bool
+) -> None:
+    history = went_on(unreleased=True) if unreleased else history_of(FOREIGN)
     made = archive(history, examined(FOREIGN).loaded)
     assert {n for n in made if n.endswith("..unreleased.json")} == {
         f"data/changes/{held.id}..unreleased.json" for held in history.ledger.held
     }
+    latest = json.loads(made["data/changes/issued..unreleased.json"])
+    assert (latest["from"], latest["to"]) == ("issued", "unreleased")
+    assert bool(latest["changes"]) == unreleased
+
+
+# --- What was removed
+
+
+def test_the_files_of_what_was_removed_are_those_of_the_last_revision_that_had_it() -> None:
+    history = history_of(FOREIGN)
+    draft = history.ledger.held[0].plan
+    then, made = data_files(draft, ()), removed(history)
+    assert {*made} == {
+        "tasks/T10/index.json",
+        *(f"indicators/I06/{name}" for name in ("index.json", "targets.csv", "chart.svg")),
+        *(f"units/chuanyuan/{name}" for name in ("index.json", "rows.csv", "duties.csv")),
+    }
+    schema = plan_schema(Views(draft))
+    for name, content in made.items():
+        if name.endswith(".json"):
+            told, before = json.loads(content), json.loads(then[name])
+            assert before["removed"] is None
+            assert told == {
+                **before,
+                "removed": {"last": "draft", "since": "submitted", "replaced_by": []},
+            }
+            of = {"$defs": schema["$defs"], "$ref": f"#/$defs/{name.partition('s/')[0]}_file"}
+            assert [*Draft202012Validator(of).iter_errors(told)] == []
+        elif name.endswith(".csv"):
+            assert content == then[name]
+        else:
+            assert ">旧图，以后各稿没有。来源：" in content.decode()
+
+
+def test_what_was_removed_since_the_last_release_says_so() -> None:
+    known = history_of(FOREIGN)
+    first, *rest = known.plan.tasks
+    heir = rest[0].model_copy(update={"replaces": (first.id,)})
+    history = History(known.ledger, known.plan.model_copy(update={"tasks": (heir, *rest[1:])}))
+    told = json.loads(removed(history)[f"tasks/{first.id}/index.json"])["removed"]
+    assert told == {"last": "issued", "since": None, "replaced_by": [heir.id]}
+
+
+def test_a_picture_stays_when_its_targets_become_words() -> None:
+    known = history_of(FOREIGN)
+    first, *rest = known.plan.indicators
+    words = {year: Target(text="明显提高") for year in first.targets}
+    spoken = (first.model_copy(update={"targets": words}), *rest)
+    history = History(known.ledger, known.plan.model_copy(update={"indicators": spoken}))
+    assert "（正式印发）" in removed(history)[f"indicators/{first.id}/chart.svg"].decode()
+    assert f"indicators/{first.id}/index.json" not in removed(history)
 
 
 # --- Hostile words

@@ -24,9 +24,9 @@ from generator.checks.plan import role_keys
 from generator.checks.rule import Subject
 from generator.chronicle.archive import FILES as ARCHIVE_FILES
 from generator.chronicle.archive import revision_fields
-from generator.data import FILES, checks_json, files
+from generator.data import FILES, checks_json, files, files_of_removed
 from generator.data.comments import COMMENT, comments_sheet
-from generator.data.fields import CHECKS, objects
+from generator.data.fields import CHECKS, Removal, objects
 from generator.data.package import Column, Sheet, for_people, for_programs
 from generator.data.sheets import sheets
 from generator.directory import load_directory
@@ -344,6 +344,9 @@ def test_every_field_that_occurs_is_described(directory: Path) -> None:
 
 def test_every_field_that_is_described_occurs() -> None:
     occur = {name for directory in PLANS.values() for name, _ in parts(made(directory))}
+    removal = Removal("draft", None)
+    gone = files_of_removed(plan_in(FOREIGN).tasks[0], plan_in(FOREIGN), removal)
+    occur |= {name for name, _ in parts({**made(FOREIGN), **gone})}
     assert occur == objects(Views(plan_in(REAL))).keys()
 
 

@@ -230,7 +230,8 @@ def test_the_ends_of_a_span(repository: Path) -> None:
     run("switch", "-q", "main")
     edit(plan / "plan.yaml", "总体目标", "主要目标")
     commit(repository, "fourth")
-    parted = run("rev-parse", "main~1").strip()
+    parted = run("rev-parse", "--short", "main~1").strip()
+    assert len(parted) < 40
     assert git.ends_of("main...revising", plan) == (parted, "revising")
 
 

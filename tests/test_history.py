@@ -143,7 +143,9 @@ def test_a_task_s_life_tells_of_what_stood_in_it() -> None:
 def test_readers_know_a_revision_by_its_stage_and_day() -> None:
     history = foreign()
     assert history.name_of("draft") == "征求意见稿（2025年10月13日）"
-    assert history.name_of("unreleased") == "尚未发布的文字"
+    assert history.name_of("unreleased") == "现在的文字"
+    revised_since = History(history.ledger, revised(history.plan, Random(3), 9))
+    assert revised_since.name_of("unreleased") == "尚未发布的文字"
     twice = [Revision(id=i, stage=Stage.REVISED, dated="2030-01-02") for i in ("a", "b")]
     named = History(Ledger(tuple(twice)), history.plan)
     assert named.name(twice[0]) == "修订稿（2030年1月2日，a）"
@@ -176,5 +178,12 @@ def test_any_two_are_compared_once(*, unreleased: bool) -> None:
         history = History(history.ledger, revised(history.plan, Random(3), 9))
     pairs = [(told.old_name, told.new_name) for told in history.comparisons]
     assert pairs[:3] == [("draft", "submitted"), ("draft", "issued"), ("submitted", "issued")]
-    last = [(i, "unreleased") for i in ("draft", "submitted", "issued")]
-    assert pairs[3:] == (last if unreleased else [])
+    assert pairs[3:] == [(i, "unreleased") for i in ("draft", "submitted", "issued")]
+    latest = history.between("issued", "unreleased")
+    assert latest
+    assert bool(latest.changes) == unreleased
+    for old in ("draft", "submitted"):
+        today, then = history.between(old, "unreleased"), history.between(old, "issued")
+        assert today
+        assert then
+        assert (today.changes == then.changes) != unreleased

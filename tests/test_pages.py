@@ -6,6 +6,7 @@ The golden pages are of the foreign plan; after an intended change run
 
 import os
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from generator.history import History
 from generator.ledger import Held, Ledger, ledger
 from generator.model import Plan, Revision, Stage
 from generator.pages import pages
+from generator.printed import printed
 from generator.verify import Proof
 from generator.views import Views, chinese_day
 from tests.conftest import FOREIGN, TODAY, docket_of
@@ -58,10 +60,17 @@ def test_golden(name: str, foreign_pages: dict[str, bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def words(plan: Plan, plan_directory: Path) -> dict[str, str]:
+def history(plan: Plan, plan_directory: Path) -> History:
+    """The history of each plan; one that was never released is released as it stands."""
+    known = ledger(load_directory(plan_directory))
+    first = Revision(id="first", stage=plan.head.stage, sha256="0" * 64, chain="0" * 64)
+    return History(known if known.held else Ledger((first,), (Held(first, plan),)), plan)
+
+
+@pytest.fixture(scope="session")
+def words(plan: Plan, history: History) -> dict[str, str]:
     """What each page of each plan shows, without white space."""
     shown = {}
-    history = History(ledger(load_directory(plan_directory)), plan)
     for name, source in pages(plan, (), Proof(note="无"), docket_of(history)).items():
         body = source.decode().split("---\n", 2)[2]
         html = markdown.markdown(body, extensions=extensions())
@@ -101,6 +110,55 @@ def test_every_row_stands_on_the_pages_of_all_its_units(plan: Plan, words: dict[
     for _, row in plan.rows():
         for unit in {unit for role in row.roles for unit in row.units(role)}:
             assert bare(row.text.split("\n")[0]) in words[f"units/{unit}.md"], (row.id, unit)
+
+
+# --- A released text is kept as it was
+
+
+BEHIND = ("id", "unit", "replaces", "action", "parent", "date", "comparator")  # what is not printed
+
+
+# Groups and safeguards have headings on lines of their own, without the mark behind them.
+HEADED = ("body.title_end.action", "body.title_end.safeguard")
+
+
+def said(value: object) -> Iterator[str]:
+    """Every word of a value of the model, wherever it stands."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from said(inner) if key not in BEHIND else ()
+        case tuple():
+            for inner in value:
+                yield from said(inner)
+        case str() if type(value) is str:
+            yield from value.split("\n")
+
+
+def test_a_released_text_shows_every_word_of_its_snapshot(
+    history: History, words: dict[str, str]
+) -> None:
+    for held in history.ledger.held:
+        page = words[f"revisions/{held.id}/text.md"]
+        told = held.plan.model_dump(include={"actions", "indicators", "tasks", "safeguards"})
+        head = held.plan.head.model_dump(include={"title", "preamble", "goals", "outline"})
+        names = tuple(unit.name for unit in held.plan.units)
+        for word in said((head, told, names)):
+            assert bare(word) in page, (held.id, word)
+
+
+def test_a_released_text_is_printed_as_its_document(
+    history: History, words: dict[str, str]
+) -> None:
+    """Number, heading, text, cells and marks, each behind the one before it."""
+    for held in history.ledger.held:
+        page, place = words[f"revisions/{held.id}/text.md"], 0
+        for piece in printed(held.plan):
+            if piece.field in HEADED:
+                continue
+            for line in map(bare, piece.text.split("\n")):
+                assert line in page[place:], (held.id, piece)
+                place = page.index(line, place) + len(line)
 
 
 def test_every_unit_and_indicator_has_a_page(plan: Plan, words: dict[str, str]) -> None:

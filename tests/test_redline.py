@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from generator.redline import Mark, Piece, Sentence, Way, cost, pieces, redline, versions
+from generator import redline as module
+from generator.redline import SIDE, Mark, Piece, Sentence, Way, cost, pieces, redline, versions
 from generator.sentences import join, part
 from tests.conftest import REAL, plan_in
 
@@ -126,3 +127,27 @@ def test_a_name_is_one_word() -> None:
         Piece(Mark.INSERTED, "区发改委"),
         Piece(Mark.KEPT, "负责"),
     )
+
+
+def test_in_a_long_text_not_all_sentences_are_compared_with_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = []
+    real = module.Indel.normalized_similarity
+
+    def similarity(one: str, other: str, **options: float) -> float:
+        compared.append((one, other))
+        return real(one, other, **options)
+
+    monkeypatch.setattr(module.Indel, "normalized_similarity", similarity)
+    old = [f"第{n}项任务按季度推进。" for n in range(2_000)]
+    edited = (s if n % 500 == 9 else f"第{n}项工作按年度完成。" for n, s in enumerate(old))
+    new = ["新增一句说明。", *edited]
+    moved = "迁建老码头。"
+    before, after = join([moved, *old]), join([*new, moved])
+    found = redline(before, after)
+    assert versions(found) == (before, after)
+    assert len(compared) <= (len(new) + 1) * SIDE
+    assert [s.text() for s in found if s.way is Way.MOVED_TO] == [moved]
+    both = [s for s in found if {p.mark for p in s.pieces} >= {Mark.KEPT, Mark.DELETED}]
+    assert len(both) > 0.9 * len(old)

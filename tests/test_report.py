@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from generator.load import load
 from generator.model import Plan
 from generator.report import FORMS, STYLE, Report, fragment, narrowed, report
+from generator.report.telling import Teller
 from generator.stop import CannotRun
 from tests.conftest import FOREIGN, LEAST, REAL, files_in, plan_in
 from tests.edits import revised
@@ -244,11 +245,58 @@ def test_nothing_changed_is_said() -> None:
     assert "没有变更" in report(plan, plan, "a", "b").summary
 
 
-def test_only_form_changed_is_no_substantive_change() -> None:
+def only_form_changed() -> Report:
     files = dict(files_in(FOREIGN))
     text = files["tasks/T01.yaml"].decode()
     files["tasks/T01.yaml"] = text.replace("，", ",", 1).encode()
-    whole = report(plan_in(FOREIGN), plan_from(files), "a", "b")
+    return report(plan_in(FOREIGN), plan_from(files), "a", "b")
+
+
+def test_a_narrowed_report_without_changes_says_what_was_asked() -> None:
+    plan = plan_in(FOREIGN)
+    same = report(plan, plan, "a", "b")
+    unit = plan.units[0]
+    of_unit = f"与{unit.name}有关的"
+    assert same.summary == "两稿内容相同，没有变更。"
+    assert narrowed(same, unit=unit.id).summary == f"没有{of_unit}变更。"
+    assert narrowed(same, item="I01").summary == "没有 I01 的变更。"
+    assert narrowed(same, unit=unit.id, item="I01").summary == f"没有{of_unit} I01 的变更。"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "mail"])
+def test_form_alone_that_was_left_out_is_not_said_to_be_nothing(form: str) -> None:
+    whole = only_form_changed()
+    count = len(whole.changes)
+    left_out = f"实质变更；另有编辑性变更 {count} 处，没有列出。"
+    assert f"没有{left_out}" in _unwrapped(FORMS[form](narrowed(whole, substantive=True)))
+    of_item = FORMS[form](narrowed(whole, item="T01", substantive=True))
+    assert f"没有T01的{left_out}".replace(" ", "") in _unwrapped(of_item).replace(" ", "")
+    nothing = FORMS[form](narrowed(whole, item="I01", substantive=True))
+    assert "没有 I01 的变更。" in _unwrapped(nothing)
+
+
+def _unwrapped(text: str) -> str:
+    return text.replace("\n", "")
+
+
+def test_what_weighs_alone_says_how_much_was_left_out() -> None:
+    whole = example()
+    formal = sum(1 for change in whole.changes if not change.substantive)
+    summary = narrowed(whole, substantive=True).summary
+    assert summary.endswith(f"；另有编辑性变更 {formal} 处，没有列出。")
+
+
+def test_a_title_with_quotation_marks_is_quoted_by_rule() -> None:
+    files = dict(files_in(FOREIGN))
+    text = files["tasks/T01.yaml"].decode()
+    title = plan_in(FOREIGN).tasks[0].title
+    files["tasks/T01.yaml"] = text.replace(title, f"“{title}”", 1).encode()
+    plan = plan_from(files)
+    assert Teller(plan, plan).title("T01") == f" T01“‘{title}’”"
+
+
+def test_only_form_changed_is_no_substantive_change() -> None:
+    whole = only_form_changed()
     assert whole.summary.startswith("无实质改动")
     assert "全半角" in whole.summary
     assert not whole.substantive

@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
@@ -40,7 +41,8 @@ def html(site: Path) -> list[Path]:
     return sorted(path for path in site.rglob("*.html") if path.name != "404.html")
 
 
-def test_every_link_leads_somewhere(site: Path) -> None:
+def dead_links(site: Path) -> Iterator[tuple[str, str]]:
+    """The links of a site that lead nowhere in it, each behind its page."""
     base = "http://site"
     for page in html(site):
         own = urljoin(f"{base}/", page.relative_to(site).as_posix().removesuffix("index.html"))
@@ -50,9 +52,15 @@ def test_every_link_leads_somewhere(site: Path) -> None:
                 continue
             target = site / unquote(whole.removeprefix(base).partition("?")[0]).lstrip("/")
             target = target / "index.html" if target.is_dir() else target
-            assert target.is_file(), (own, link)
-            if anchor and target.suffix == ".html":
-                assert tree(target).xpath("//*[@id=$id]", id=unquote(anchor)), (own, link)
+            anchored = anchor and target.suffix == ".html"
+            if not target.is_file() or (
+                anchored and not tree(target).xpath("//*[@id=$id]", id=unquote(anchor))
+            ):
+                yield own, link
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    assert [*dead_links(site)] == []
 
 
 def test_no_address_that_was_ever_published_is_lost(plan_directory: Path, site: Path) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.checks.rule import Rule, Subject, into
-from generator.checks.texts import Passage, Stretch, named
+from generator.checks.texts import Passage, Stretch
 from generator.finding import Finding, Side
 from generator.model import Action, Task
+from generator.quote import named
 from generator.redline import Mark, Piece, pieces
 
 RULES: list[Rule] = []

@@ -16,12 +16,12 @@ from generator.checks.texts import (
     Passage,
     Stretch,
     body_of,
-    named,
     quoted_in,
     sentences,
 )
 from generator.finding import Finding, Side
 from generator.model import AnyItem, Indicator, Row, Task
+from generator.quote import named
 
 RULES: list[Rule] = []
 rule = into(RULES)

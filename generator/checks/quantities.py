@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import rjieba
 
-from generator.form import CHINESE_NUMBER, CHINESE_PERCENT, COUNTED
 from generator.numerals import number
 
 _NUMBER = re.compile(r"(?<![0-9A-Za-z.])[0-9]+(?:\.[0-9]+)?%?(?![A-Za-z])")
@@ -26,10 +25,11 @@ _QUANTITY = re.compile(
     rf"([余多]?)(万亿|亿|万|千|百|)({_WORDS}|[{COUNTERS}])"
 )
 _ARABIC = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_CHINESE = "[〇零一二两三四五六七八九十百千]{1,9}"
 _SAID = re.compile(
     rf"(?<![0-9A-Za-z.]){_ARABIC}(?:年?(?:[-—–~～]+|至|到){_ARABIC})?(?![A-Za-z0-9])"
     rf"[余多]?(?:%|(?:万亿|亿|万|千|百|)(?:{_WORDS}|[{COUNTERS}年月日])?)"
-    rf"|{CHINESE_PERCENT.pattern}|{CHINESE_NUMBER.pattern}{COUNTED}"
+    rf"|百分之{_CHINESE}|(?!一批){_CHINESE}[余多]?(?:[{COUNTERS}]|[倍轮款大年月天周亩])"
 )
 # What is counted each year, or comes on top, is no total.
 _PARTLY = re.compile("每年|每季|每月|年均|新增|净增|增加|增长|新建|其中|首批|第[一二三四五]批")

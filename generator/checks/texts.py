@@ -131,11 +131,6 @@ def _end(text: str, end: int) -> int | None:
     return max((m.start() for m in _CLAUSE_END.finditer(text, end, end + AROUND)), default=None)
 
 
-def named(words: str) -> str:
-    """Words in quotation marks; those inside become single ones."""
-    return f"“{words.replace('“', '‘').replace('”', '’')}”"
-
-
 QUOTED = re.compile("[“《]([^“”《》\n]+)[”》]")
 
 

@@ -5,6 +5,7 @@ from generator.chronicle.calendars import calendars
 from generator.chronicle.digest import digests
 from generator.chronicle.feeds import feeds
 from generator.chronicle.last_days import last_days
+from generator.chronicle.removed import removed
 from generator.chronicle.replies import comment_feeds
 from generator.docket import Docket
 from generator.load import Loaded
@@ -18,6 +19,7 @@ def chronicle(docket: Docket, loaded: Loaded, site: str) -> dict[str, bytes]:
     history = docket.history
     return {
         **archive(history, loaded),
+        **removed(history),
         **digests(history, site),
         **feeds(history, site),
         **comment_feeds(docket, site),

@@ -1,25 +1,28 @@
 """The plan and its findings in; every public data file out, by path under the site's root."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.comment import FiledComment
 from generator.data.comments import comments_sheet
 from generator.data.document import (
+    Paged,
     checks_document,
     checks_schema,
     comments_document,
     comments_schema,
-    page_documents,
+    page_document,
     plan_document,
     plan_schema,
 )
 from generator.data.duties import unit_sheets
+from generator.data.fields import Removal, objects
 from generator.data.package import for_people, for_programs, package
+from generator.data.shapes import Objects
 from generator.data.sheets import sheets, targets_of
 from generator.finding import Finding
 from generator.links import address_of
-from generator.model import Plan
+from generator.model import Indicator, Plan, Unit
 from generator.views import Views
 
 FILES: Mapping[str, str] = {
@@ -49,13 +52,28 @@ def files(
         "data/datapackage.json": as_json(package(plan.head.title, tables)),
     }
     made |= {f"data/{table.name}.csv": for_programs(table) for table in tables}
-    made |= {f"{page}index.json": as_json(value) for page, value in page_documents(views)}
-    for indicator in plan.indicators:
-        made[f"{address_of(indicator)}targets.csv"] = for_people(targets_of(indicator))
-    for unit in plan.units:
-        own = unit_sheets(unit, views)
-        made |= {f"{address_of(unit)}{table.name}.csv": for_people(table) for table in own}
+    known = objects(views)
+    paged: tuple[Paged, ...] = (*plan.actions, *plan.tasks, *plan.indicators, *plan.units)
+    for thing in paged:
+        made |= _own_files(thing, views, known)
     return made
+
+
+def files_of_removed(thing: Paged, plan: Plan, removal: Removal) -> dict[str, bytes]:
+    """The data files of the page of something that was removed; `plan` is the last that had it."""
+    views = Views(plan)
+    return dict(_own_files(thing, views, objects(views, removal)))
+
+
+def _own_files(thing: Paged, views: Views, known: Objects) -> Iterator[tuple[str, bytes]]:
+    """The data files beside the page of an item or a unit."""
+    page = address_of(thing)
+    yield f"{page}index.json", as_json(page_document(thing, known))
+    if isinstance(thing, Indicator):
+        yield f"{page}targets.csv", for_people(targets_of(thing))
+    if isinstance(thing, Unit):
+        for table in unit_sheets(thing, views):
+            yield f"{page}{table.name}.csv", for_people(table)
 
 
 def checks_json(findings: Sequence[Finding]) -> bytes:

@@ -1,6 +1,6 @@
 """The JSON files as plain values, and their JSON Schemas, both made from the lists of fields."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +9,17 @@ from generator.data.comments import COMMENTS_FILE
 from generator.data.fields import CHECKS_FILE, objects
 from generator.data.shapes import Field, Objects, Shape, referred
 from generator.finding import Finding
-from generator.links import address_of
+from generator.model import Action, Indicator, Task, Unit
 from generator.views import Views
 
 Json = dict[str, Any]
+Paged = Action | Task | Indicator | Unit  # what has a page of its own
+_OWN_FILES: Mapping[type[Paged], str] = {
+    Action: "action_file",
+    Task: "task_file",
+    Indicator: "indicator_file",
+    Unit: "unit_file",
+}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -26,17 +33,9 @@ def plan_schema(views: Views) -> Json:
     return objects_schema("plan.json", objects(views))
 
 
-def page_documents(views: Views) -> Iterator[tuple[str, Json]]:
-    """The `index.json` of every item and unit that has a page, with the page's address."""
-    known, plan = objects(views), views.plan
-    for name, things in (
-        ("action_file", plan.actions),
-        ("task_file", plan.tasks),
-        ("indicator_file", plan.indicators),
-        ("unit_file", plan.units),
-    ):
-        for thing in things:
-            yield address_of(thing), objects_document(thing, name, known)
+def page_document(thing: Paged, known: Objects) -> Json:
+    """The `index.json` of the page of an item or a unit."""
+    return objects_document(thing, _OWN_FILES[type(thing)], known)
 
 
 def checks_document(findings: Sequence[Finding]) -> Json:

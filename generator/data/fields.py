@@ -4,6 +4,7 @@ The files, their JSON Schemas and the page that explains them are all made from 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from generator.data.head import HEAD_OBJECTS, KIND, KINDS_MEAN
 from generator.data.items import INDICATOR, TASK, item_objects
@@ -11,6 +12,7 @@ from generator.data.shapes import (
     DAY,
     SCHEMA_VERSION,
     TEXT,
+    TEXT_OR_NULL,
     Field,
     Objects,
     many,
@@ -21,6 +23,19 @@ from generator.data.shapes import (
 from generator.finding import Severity
 from generator.model import AnyItem, Row, Unit
 from generator.views import Views
+
+
+@dataclass(frozen=True)
+class Removal:
+    """That a thing was removed: the last revision that had it, the first one that does not.
+
+    `since` is None while the plan without it is not released.
+    """
+
+    last: str
+    since: str | None
+    replaced_by: tuple[str, ...] = ()
+
 
 _FILE = (
     SCHEMA_VERSION,
@@ -47,6 +62,11 @@ CHECKS: tuple[Field, ...] = (
     Field("sides", many(ref("side")), "有关各处的原话"),
     Field("suggestion", TEXT, "建议的改法，没有的为空白"),
 )
+_REMOVAL = (
+    Field("last", TEXT, "最后载有它的一稿的编号；文件的其余内容是这一稿的"),
+    Field("since", TEXT_OR_NULL, "从哪一稿起删去；尚未作为新一稿发布的为空"),
+    Field("replaced_by", many(TEXT), "由哪些条目接替"),
+)
 _SIDE = (
     Field("item", TEXT, "条目的编号，plan 是文件本身"),
     Field("field", TEXT, "字段"),
@@ -70,22 +90,30 @@ CHECKS_FILE: Objects = {
 }
 
 
-def objects(views: Views) -> Objects:
-    """Every object of `plan.json` and of the pages' own files, with the roles of this plan."""
+def objects(views: Views, removal: Removal | None = None) -> Objects:
+    """Every object of `plan.json` and of the pages' own files, with the roles of this plan.
+
+    `removal`: what a page's own file tells where it is kept of something that was removed.
+    """
     return {
         "plan.json": _FILE,
         **HEAD_OBJECTS,
         **item_objects(views),
-        **_own_files(views),
+        **_own_files(views, removal),
         "duty": _DUTY,
+        "removal": _REMOVAL,
     }
 
 
-def _own_files(views: Views) -> Objects:
+def _own_files(views: Views, removal: Removal | None) -> Objects:
     """The `index.json` of a page, by the kind of item or unit that the page is about."""
+    removed = Field(
+        "removed", or_null(ref("removal")), "删去的情况；没有删去的为空", lambda _: removal
+    )
     return {
         "action_file": (
             SCHEMA_VERSION,
+            removed,
             _itself("action", "分组"),
             Field(
                 "tasks",
@@ -100,10 +128,11 @@ def _own_files(views: Views) -> Objects:
                 lambda action: _ids(views.indicators_in(action)),
             ),
         ),
-        "task_file": (SCHEMA_VERSION, _itself("task", "任务")),
-        "indicator_file": (SCHEMA_VERSION, _itself("indicator", "指标")),
+        "task_file": (SCHEMA_VERSION, removed, _itself("task", "任务")),
+        "indicator_file": (SCHEMA_VERSION, removed, _itself("indicator", "指标")),
         "unit_file": (
             SCHEMA_VERSION,
+            removed,
             _itself("unit", "单位"),
             Field("duties", many(ref("duty")), "担任的角色和条目，按角色的分量排列", views.duties),
             Field(

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from jinja2 import Environment
-
 from generator import bill, links, sums
 from generator.chart import Charts
 from generator.checks import RULES, TOPICS
@@ -21,7 +19,6 @@ from generator.docket import Docket
 from generator.finding import Finding
 from generator.giving import Giving
 from generator.grid import indicator_lines, row_lines
-from generator.history import History
 from generator.links import file_of
 from generator.matrix import Matrix
 from generator.model import Dated, Plan
@@ -32,7 +29,7 @@ from generator.pages.consultation import pages_of_rounds
 from generator.pages.environment import Edit, environment, render
 from generator.pages.giving import giving_pages
 from generator.pages.licences import page_of_licences
-from generator.pages.page import Page, told_apart
+from generator.pages.page import told_apart
 from generator.pages.plan import pages_of_plan
 from generator.pages.revisions import pages_of, text_of
 from generator.register import Register
@@ -102,15 +99,12 @@ def pages(
         *giving_pages(giving),
         page_of_licences(plan.head.title),
     )
-    own_environment = environment(views, edit)
-    own = [
-        *((own_environment, views, page) for page in told_apart(made)),
-        *_as_they_were(history),
-    ]
-    return {
-        file_of(page.address): render(around, seen, page, context).encode()
-        for around, seen, page in own
+    today = environment(views, edit)
+    written = {
+        file_of(page.address): render(today, views, page, context).encode()
+        for page in told_apart(made)
     }
+    return written | dict(_as_they_were(docket, context))
 
 
 def _derived(views: Views, docket: Docket, dates: Sequence[Dated]) -> Mapping[str, object]:
@@ -131,8 +125,21 @@ def _derived(views: Views, docket: Docket, dates: Sequence[Dated]) -> Mapping[st
     }
 
 
-def _as_they_were(history: History) -> Iterator[tuple[Environment, Views, Page]]:
-    """The text of each released revision, with the words and units that it had."""
+def _as_they_were(docket: Docket, context: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+    """The text of each released revision, with the words, tables and units that it had.
+
+    Nobody is asked about it: comments are given on today's pages.
+    """
+    history = docket.history
+    nothing_asked = Giving(Docket(None, (), (), history, docket.today))
     for held in history.ledger.held:
-        views = Views(held.plan)
-        yield environment(views, None), views, text_of(held, history)
+        plan, views = held.plan, Views(held.plan)
+        page = text_of(held, history)
+        then = {
+            **context,
+            "plan": plan,
+            "giving": nothing_asked,
+            "indicator_lines": indicator_lines(plan),
+            "row_lines": row_lines(plan),
+        }
+        yield file_of(page.address), render(environment(views, None), views, page, then).encode()

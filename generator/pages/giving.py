@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator import links
 from generator.giving import SAFEGUARDS, Asked, Giving
 from generator.pages.page import Crumbs, Page
+from generator.quote import named
 
 _CRUMBS: Crumbs = (("首页", links.HOME), ("征求意见", links.CONSULTATION))
 _GIVE: Crumbs = (*_CRUMBS, ("我的意见", links.GIVE))
@@ -34,7 +35,7 @@ def _give(page: str, sections: tuple[Asked, ...], giving: Giving) -> Page:
     return Page(
         f"{links.GIVE}{page}/",
         f"提意见：{title}",
-        f"对{first.label}“{title}”提意见的几种办法。",
+        f"对{first.label}{named(title)}提意见的几种办法。",
         "give",
         kind="意见",
         eyebrow=f"{first.label} {first.number}".strip() if page != SAFEGUARDS else "",

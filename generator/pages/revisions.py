@@ -7,6 +7,7 @@ from generator.history import UNRELEASED, History, Past
 from generator.ledger import Held
 from generator.model import Revision
 from generator.pages.page import Crumbs, Page
+from generator.quote import named
 from generator.report import Report
 
 _CRUMBS: Crumbs = (("首页", links.HOME), ("修订记录", links.REVISIONS))
@@ -108,7 +109,7 @@ def _gone(past: Past) -> Page:
     return Page(
         past.address,
         past.title,
-        f"{past.label}“{past.title}”已经删去。",
+        f"{past.label}{named(past.title)}已经删去。",
         "gone",
         kind="已删去",
         eyebrow=f"{past.label}（已删去）",

@@ -53,7 +53,8 @@ class Topic:
 class Report:
     """Two plans, what they are called, and the changes that are told of.
 
-    `about` and `unit` say what the changes were narrowed to.
+    `about` and `unit` say what the changes were narrowed to; `left_out` is how many of form alone
+    were left out.
     """
 
     old: Plan
@@ -64,6 +65,7 @@ class Report:
     teller: Teller = field(compare=False, repr=False)
     about: str = ""
     unit: Unit | None = None
+    left_out: int = 0
 
     @property
     def titles(self) -> tuple[str, str]:
@@ -101,7 +103,7 @@ class Report:
         weighty = [change for change in self.changes if change.substantive]
         formal = len(self.changes) - len(weighty)
         if not self.changes:
-            return f"{self.about}没有变更。" if self.about else "两稿内容相同，没有变更。"
+            return self._nothing
         if not weighty:
             reasons = "、".join(reason for topic in self.editorial for reason in topic.reasons)
             return f"无实质改动：{self.about}仅有编辑性变更 {formal} 处（{_once(reasons)}）。"
@@ -110,8 +112,20 @@ class Report:
         concerned = f"，涉及 {len(things)} 项、{len(units)} 个单位" if units else ""
         counted = Counter(r for change in weighty for r in change.weight.reasons[:1])
         named = "，".join(f"{reason} {counted[reason]}" for reason in Reason if counted[reason])
-        more = f"；编辑性变更 {formal} 处" if formal else ""
+        more = f"；编辑性变更 {formal} 处" if formal else self._left_out
         return f"{self.about}实质变更 {len(weighty)} 处（{named}）{concerned}{more}。"
+
+    @property
+    def _nothing(self) -> str:
+        """That there is nothing to tell, of what was asked."""
+        about = f" {self.about}" if self.about and self.about[0].isascii() else self.about
+        if self.left_out:
+            return f"没有{about}实质变更{self._left_out}。"
+        return f"没有{about}变更。" if self.about else "两稿内容相同，没有变更。"
+
+    @property
+    def _left_out(self) -> str:
+        return f"；另有编辑性变更 {self.left_out} 处，没有列出" if self.left_out else ""
 
 
 def _once(reasons: str) -> str:
@@ -132,6 +146,7 @@ def narrowed(
     """
     changes = whole.changes
     about = []
+    left_out = 0
     found = whole.unit
     if unit is not None:
         found = _unit(whole, unit)
@@ -142,8 +157,9 @@ def narrowed(
         changes = tuple(change for change in changes if change.item in inside)
         about.append(f"{item} 的")
     if substantive:
-        changes = tuple(change for change in changes if change.substantive)
-    return replace(whole, changes=changes, about="".join(about), unit=found)
+        weighty = tuple(change for change in changes if change.substantive)
+        left_out, changes = len(changes) - len(weighty), weighty
+    return replace(whole, changes=changes, about=" ".join(about), unit=found, left_out=left_out)
 
 
 def only(whole: Report, items: Iterable[str]) -> Report:

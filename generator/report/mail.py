@@ -18,6 +18,7 @@ Linked = Callable[[Key], str | None]
 
 _WIDTH = 76  # columns of a line: 38 Chinese characters
 _NOT_FIRST = "，。；：、？！）”’》〉〕】…％%"  # marks that may not begin a line
+_NOT_LAST = "“‘《〈（【〔"  # marks that may not end one
 _FRAMES = {Mark.KEPT: "{}", Mark.DELETED: "【删去：{}】", Mark.INSERTED: "【新增：{}】"}
 _NUMERALS = "一二"
 _ORDER = tuple(Reason)  # the weightiest first
@@ -79,7 +80,9 @@ def _piece(piece: Piece) -> str:
 
 
 def wrapped(text: str, indent: str = "") -> Iterator[str]:
-    """A text in lines of at most 38 Chinese characters; no mark that closes begins a line.
+    """A text in lines of at most 38 Chinese characters, each with the marks that belong to it.
+
+    No mark that closes begins a line, none that opens ends one.
 
     Latin words and numbers stay whole where they fit on a line. Paragraphs run on: a title may
     have more than one.
@@ -87,8 +90,10 @@ def wrapped(text: str, indent: str = "") -> Iterator[str]:
     line = indent
     for word in _words(_on_one_line(text)):
         if _columns(line + word) > _WIDTH and line.strip() and word[0] not in _NOT_FIRST:
-            yield line.rstrip()
-            line = indent
+            ends = line.rstrip().rstrip(_NOT_LAST)
+            ends = ends if ends.strip() else line
+            yield ends.rstrip()
+            line = indent + line[len(ends) :].strip()
         line += word if line.strip() else word.lstrip()
     if line.strip():
         yield line.rstrip()

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from generator.dates import only_date
 from generator.model import Base, Deadline, Target
+from generator.quote import named
 
 
 def note(before: Any, after: Any, measure: str = "") -> str:
-    """By how much a target changes; whether a deadline comes earlier or later; else nothing.
+    """By how much a target changes; which way a deadline or the only date of a text; else nothing.
 
     `measure`: what the target counts, where both plans count the same.
     """
@@ -20,7 +22,20 @@ def note(before: Any, after: Any, measure: str = "") -> str:
         return _difference(before, after, measure)
     if isinstance(before, tuple) and any(isinstance(each, Deadline) for each in (*before, *after)):
         return "；".join(_deadlines(before, after))
+    if isinstance(before, str) and isinstance(after, str):
+        return _moved(only_date(before), only_date(after))
     return ""
+
+
+def _moved(before: str | None, after: str | None) -> str:
+    """Which way the only date of a text moved; nothing for a year against a part of it."""
+    if not before or not after or (before[:4] == after[:4] and _YEAR in (len(before), len(after))):
+        return ""
+    try:
+        way = _sooner(last_day(before), last_day(after))
+    except ValueError:  # 2月30日
+        return ""
+    return f"日期{way}" if way else ""
 
 
 def _difference(before: Target | Base, after: Target | Base, measure: str) -> str:
@@ -41,7 +56,7 @@ def _deadlines(before: Sequence[Deadline], after: Sequence[Deadline]) -> Iterato
         yield "不再规定时限" if before else "新定时限"
     for old, new in zip(before, after, strict=True) if len(before) == len(after) else ():
         if way := _way(old, new):
-            yield f"“{new.text}”{way}" if len(after) > 1 else way
+            yield f"{named(new.text)}{way}" if len(after) > 1 else way
 
 
 def _way(old: Deadline, new: Deadline) -> str:
@@ -82,5 +97,6 @@ def last_day(moment: str) -> date:
     return date(int(year), month, monthrange(int(year), month)[1])
 
 
+_YEAR = len("2034")
 # The last month of a period that is less than a year.
 _LAST_MONTH = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}

@@ -19,6 +19,7 @@ from generator.model import (
     Target,
     Unit,
 )
+from generator.quote import named
 from generator.redline import Mark, Names, Piece, Sentence, Way, pieces, redline
 from generator.report.heirs import Heirs
 from generator.report.notes import note
@@ -155,7 +156,7 @@ class Teller:
     def title(self, identity: str | None) -> str:
         """An item with its title, as where something stood or stands now."""
         found = next((i for v in self.views if (i := v.item.get(identity or ""))), None)
-        return f" {identity}“{title_of(found)}”" if found else "全文"
+        return f" {identity}{named(title_of(found))}" if found else "全文"
 
     def told(self, changes: Sequence[Change]) -> Iterator[Told]:
         """All changes of one thing in words."""

@@ -60,6 +60,12 @@ def test_duties_are_filtered_by_year(page: Page, duties: tuple[Duty, ...]) -> No
         has_not=page.locator("[data-years]:not([hidden])")
     )
     expect(empty).to_have_count(0)
+    for duty in page.locator("[data-duty]:visible").all():
+        left = duty.locator("[data-years]:visible").count()
+        heading = str(duty.get_attribute("data-duty"))
+        expect(page.locator(f"[id='{heading}'] .ps-count")).to_have_text(re.compile(f"^{left} "))
+        line = page.locator(f"[data-toc] a[href='#{heading}']")
+        expect(line).to_have_text(re.compile(f" {left} .$"))
 
 
 def test_an_address_that_asks_for_nothing_known_shows_all(page: Page) -> None:

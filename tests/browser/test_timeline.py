@@ -14,11 +14,19 @@ def test_the_timeline_is_filtered_and_the_address_keeps_the_choice(page: Page) -
     page.get_by_label("单位", exact=True).select_option(label="上海交大")
     expect(count).to_have_text(re.compile(r"^显示 \d+ 项，共 \d+ 项$"))
     expect(page).to_have_url(re.compile(r"\?unit=sjtu$"))
+    for group in page.locator("[data-list-group]:not([hidden])").all():
+        there = group.locator(
+            "[data-list-item]:not([hidden]), [data-list-also]:not([hidden])"
+        ).all()
+        left = sum(int(item.get_attribute("data-list-also") or 1) for item in there)
+        expect(group.locator(".ps-count")).to_have_text(re.compile(f"^{left} "))
+        line = page.locator(f"[data-toc] a[href='#{group.locator('h2').get_attribute('id')}']")
+        expect(line).to_have_text(re.compile(f" {left} .$"))
     hidden = page.locator("[data-list-group][hidden]")
     shown = page.locator("[data-list-group]:not([hidden])")
     assert hidden.count() + shown.count() >= 5
     for group in shown.all():
-        assert group.locator("[data-list-item]:visible").count() > 0
+        assert group.locator("[data-list-item]:not([hidden]), [data-list-also]").count() > 0
     page.get_by_label("文字", exact=True).fill("没有这样的话")
     expect(count).to_have_text(re.compile("^没有符合条件的"))
     page.get_by_label("文字", exact=True).fill("")
@@ -29,7 +37,7 @@ def test_the_timeline_is_filtered_and_the_address_keeps_the_choice(page: Page) -
 def test_a_line_leads_to_its_item(page: Page) -> None:
     page.goto("timeline/")
     with page.expect_navigation():
-        page.get_by_role("link", name="计划2024年下半年竣工").click()
+        page.get_by_role("link", name="1778套房源，计划2024年下半年竣工").click()
     expect(page.locator("#T16-1-2")).to_be_in_viewport()
 
 

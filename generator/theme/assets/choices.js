@@ -32,5 +32,12 @@
 
   // Words as they are looked for: whatever their width, their case, and the spaces between them.
   choices.plain = function (text) { return text.normalize("NFKC").replace(/\s+/g, "").toLowerCase(); };
+  // A heading that counts what stands below it counts what is left; so does its line in the contents.
+  choices.recount = function (heading, left) {
+    const lines = document.querySelectorAll("[data-toc] a[href='#" + heading.id + "']");
+    [heading.querySelector(".ps-count")].concat(Array.from(lines)).forEach(function (words) {
+      if (words) words.textContent = words.textContent.replace(/\d+(?=\D*$)/, left);
+    });
+  };
   window.choices = choices;
 })();

@@ -9,10 +9,10 @@
   const things = duties.map(function (duty) { return Array.from(duty.querySelectorAll("[data-years]")); });
 
   // A part without anything left goes with its heading and its line in the contents.
-  function fold(duty, gone) {
-    duty.hidden = gone;
-    const heading = document.getElementById(duty.dataset.duty);
-    if (heading) heading.hidden = gone;
+  function fold(duty, left) {
+    const gone = !left, heading = document.getElementById(duty.dataset.duty);
+    duty.hidden = heading.hidden = gone;
+    choices.recount(heading, left);
     document.querySelectorAll("[data-toc] a[href='#" + duty.dataset.duty + "']").forEach(function (link) { link.parentElement.hidden = gone; });
   }
   function show() {
@@ -26,7 +26,7 @@
         if (!thing.hidden) here += 1;
       });
       duty.querySelectorAll(".ps-desk").forEach(function (desk) { desk.hidden = !desk.querySelector("[data-years]:not([hidden])"); });
-      fold(duty, !here);
+      fold(duty, here);
       left += here;
     });
     count.textContent = left === all ? "共 " + all + " 项" : left ? "显示 " + left + " 项，共 " + all + " 项" : "没有符合条件的事项，共 " + all + " 项";

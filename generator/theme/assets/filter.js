@@ -1,5 +1,6 @@
 // A list filtered by the fields of a form: what does not match is hidden, the address keeps the choice.
 // An item has for each field a list of values (data-<name>); a search field looks in its words.
+// What is only listed beside the items (data-list-also: how many it stands for) is filtered with them.
 // A list that goes on on other pages (data-list-pages) fetches them when it is first filtered.
 (function () {
   "use strict";
@@ -10,6 +11,7 @@
   const list = document.querySelector("[data-list-pages]");
   const pager = document.querySelector("[data-list-pager]");
   let items = Array.from(document.querySelectorAll("[data-list-item]"));
+  const beside = Array.from(document.querySelectorAll("[data-list-also]"));
   const groups = Array.from(document.querySelectorAll("[data-list-group]"));
   const count = form.querySelector("[data-list-count]");
   const counter = count.dataset.listCount;
@@ -22,6 +24,14 @@
       if (!value) return true;
       if (field.type === "search") return choices.plain(item.textContent).indexOf(choices.plain(value)) >= 0;
       return (item.dataset[field.name] || "").split(" ").indexOf(value) >= 0;
+    });
+  }
+  // A group without anything left is hidden; the others count what is left.
+  function regroup() {
+    groups.forEach(function (group) {
+      const there = Array.from(group.querySelectorAll("[data-list-item]:not([hidden]), [data-list-also]:not([hidden])"));
+      group.hidden = !there.length;
+      choices.recount(group.querySelector("h2, h3"), there.reduce(function (sum, item) { return sum + Number(item.dataset.listAlso || 1); }, 0));
     });
   }
   function asked() { return fields.some(function (field) { return field.value.trim(); }); }
@@ -51,7 +61,8 @@
     if (pager) pager.hidden = asked();
     if (!asked()) {
       items.forEach(function (item, place) { item.hidden = place >= own; });
-      groups.forEach(function (group) { group.hidden = false; });
+      beside.forEach(function (item) { item.hidden = false; });
+      regroup();
       count.textContent = "共 " + (count.dataset.listTotal || items.length) + " " + counter;
       return;
     }
@@ -67,7 +78,8 @@
       item.hidden = !matches(item);
       if (!item.hidden) left += 1;
     });
-    groups.forEach(function (group) { group.hidden = !group.querySelector("[data-list-item]:not([hidden])"); });
+    beside.forEach(function (item) { item.hidden = !matches(item); });
+    regroup();
     count.textContent = left ? "显示 " + left + " " + counter + "，共 " + items.length + " " + counter : "没有符合条件的，共 " + items.length + " " + counter;
   }
 
