@@ -130,7 +130,7 @@ def test_what_a_task_and_its_row_both_say_stands_once(real_plan: Plan) -> None:
     ("date", "kind", "words"),
     [
         ("2030", "within", "2030年"),
-        ("2030-Q1", "by", "2030年第一季度前"),
+        ("2030-Q1", "by", "2030年第一季度"),
         ("2030-06-01", "by", "2030年6月1日前"),
     ],
 )
