@@ -8,10 +8,11 @@ from unicodedata import normalize
 import rjieba
 
 from generator.checks.rule import Rule, Subject, into
-from generator.checks.texts import Passage, Stretch, body_of, named
+from generator.checks.texts import Passage, Stretch, body_of
 from generator.finding import Finding
 from generator.model import Row
 from generator.numerals import in_chinese, number
+from generator.quote import named
 
 RULES: list[Rule] = []
 rule = into(RULES)

@@ -85,7 +85,7 @@ def spellings(subject: Subject) -> Iterator[Finding]:
 
 
 def _ranked(subject: Subject) -> Iterator[tuple[str, Stretch]]:
-    """What is said of two ranks, where a stroke stands between them somewhere: 市/区两级."""
+    """What is said of two ranks, where a stroke stands between them somewhere: 省/市两级."""
     with_stroke = {match[0] for p in subject.texts for match in _RANKS_APART.finditer(p.text)}
     for words in sorted({*with_stroke, *(words.replace("/", "") for words in with_stroke)}):
         for passage in subject.texts:

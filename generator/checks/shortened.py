@@ -18,7 +18,7 @@ _OTHER_BODY = re.compile(
     "[^，。；、：！？;\\s\x00]{0,10}?(?:公司|基金|研究院|学院|科技园|医院|银行|协会)"
 )
 
-# An office of a rank: 区科委. What begins like a common word, 区域, is none.
+# An office of a rank, such as 市教委. What begins like a common word, 区域, is none.
 _OFFICE = re.compile(
     f"[{RANKS}](?![域场级家区民镇内外])[一-鿿]{{1,6}}?(?:委(?!员|托|派)|局(?!部|面|势)|办(?![理公事法学]))"
 )
