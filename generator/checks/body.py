@@ -44,9 +44,10 @@ def number_differs(subject: Subject) -> Iterator[Finding]:
         for one, other in (*pairing.renumbered, *differing):
             here, there = pairing.numbers_apart(one, other)
             what = "年份" if all(_A_YEAR.fullmatch(words) for words in (*here, *there)) else "数字"
-            message = (
-                f"同一句话的{what}不同：正文是{'、'.join(here)}，分解表是{'、'.join(there)}；请核对"
-            )
+            apart = f"正文是{'、'.join(here)}，分解表是{'、'.join(there)}"
+            if not (here and there):  # they count what has no measure: words say it
+                what, apart = "数字", _apart(one.text, other.text)
+            message = f"同一句话的{what}不同：{apart}；请核对"
             sides = [_whole(subject, stretch) for stretch in (one, other)]
             yield subject.found("body-number", sides, message, compared=True)
 
