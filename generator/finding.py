@@ -1,7 +1,7 @@
 """What a check finds as a value: which rule, where, what must be, what was found, the way out.
 
-A finding is known by what it says, never by where it stands: rule, items and words, white space
-and places left out. Lines may come and go around it, and files may be renamed.
+A finding is known by what is disputed, never by where it stands: rule, items and words, white space
+and places left out. Lines and words may come and go around it, and files may be renamed.
 """
 
 import hashlib
@@ -66,7 +66,8 @@ class Finding:
 
     `sides`: what each place says, `compared` when the first two are versions of one text;
     `suggestion`: the way out, where it is more than the message says; `about`: the comment or
-    round that is meant, where it is no item.
+    round that is meant, where it is no item; `disputed`: what it is known by, where its places may
+    be more or fewer tomorrow: an id, or `plan`, and the name or mark that is disputed there.
     """
 
     rule: str
@@ -79,6 +80,7 @@ class Finding:
     compared: bool = False
     acknowledged: Acknowledged | None = None
     about: str = ""
+    disputed: tuple[str, ...] = ()
 
     @override
     def __str__(self) -> str:
@@ -87,11 +89,11 @@ class Finding:
     @property
     def identity(self) -> str:
         """What it is known by, e.g. `unit-names/T16-1/3f2a9c0d1e2f`."""
-        first = min(self.items, default="plan")
-        said = [f"{side.item} {side.field} {side.quote}" for side in self.sides]
+        first = self.disputed[0] if self.disputed else min(self.items, default="plan")
+        said = [f"{side.item} {side.field} {side.words}" for side in self.sides]
         said = said or [self.about, self.message]
-        words = "\n".join([self.rule, *sorted(self.items), *sorted(said)])
-        plain = _SPACE.sub("", _PLACES.sub("", words))
+        words = [self.rule, *(self.disputed or (*sorted(self.items), *sorted(said)))]
+        plain = _SPACE.sub("", _PLACES.sub("", "\n".join(words)))
         return f"{self.rule}/{first}/{hashlib.sha256(plain.encode()).hexdigest()[:12]}"
 
     @property

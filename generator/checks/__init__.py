@@ -1,6 +1,7 @@
 """A loaded plan and a day in, findings out. Each rule is one function."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,6 +49,21 @@ TOPICS: Mapping[str, Sequence[Rule]] = {
 RULES: tuple[Rule, ...] = tuple(rule for rules in TOPICS.values() for rule in rules)
 
 
+MOST = 50  # findings of one rule in one text; who has mended these is told of more
+
+
+def _bounded(found: Iterable[Finding]) -> Iterator[Finding]:
+    """What a rule finds, no more than so many in one text."""
+    told: Counter[tuple[str, str]] = Counter()
+    for finding in found:
+        if finding.sides:
+            place = finding.sides[0].item, finding.sides[0].field
+            told[place] += 1
+            if told[place] > MOST:
+                continue
+        yield finding
+
+
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
     """All findings of a loaded plan: those of form and of the ledger, then those of every rule.
 
@@ -64,7 +80,7 @@ def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
         for rule in RULES
         if rule not in acknowledged.RULES and not (rule.of_history and released.faults)
     )
-    found = (*faults, *(finding for rule in first for finding in rule.check(subject)))
+    found = (*faults, *(finding for rule in first for finding in _bounded(rule.check(subject))))
     subject = replace(subject, before=found, rules=frozenset(rule.id for rule in RULES))
     told = (finding for rule in acknowledged.RULES for finding in rule.check(subject))
     return in_order([*answered(found, loaded.acknowledged), *told])

@@ -1,9 +1,9 @@
 """Rules on the body against the decomposition table: sentences, numbers and titles."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.checks.quantities import numbers_in
 from generator.checks.rule import Rule, Subject, into
 from generator.checks.texts import Passage, Stretch
 from generator.finding import Finding, Side
@@ -25,7 +25,8 @@ def sentence_differs(subject: Subject) -> Iterator[Finding]:
     for pairing in subject.pairings:
         for one, other in pairing.pairs:
             if not pairing.numbers_differ(one, other):
-                message = f"正文和分解表的这句话不同：{_apart(one.text, other.text)}；请改成一致"
+                apart = _apart(*map(pairing.untold, (one, other)))
+                message = f"正文和分解表的这句话不同：{apart}；请改成一致"
                 yield subject.found(
                     "body-table", [_whole(subject, s) for s in (one, other)], message, compared=True
                 )
@@ -39,16 +40,19 @@ def number_differs(subject: Subject) -> Iterator[Finding]:
     对：两处都写“新增房源600套”
     """
     for pairing in subject.pairings:
-        for one, other in pairing.pairs:
-            if pairing.numbers_differ(one, other):
-                here, there = ("、".join(numbers_in(s.text)) for s in (one, other))
-                message = f"同一句话的数字不同：正文是{here}，分解表是{there}；请核对"
-                yield subject.found(
-                    "body-number",
-                    [_whole(subject, s) for s in (one, other)],
-                    message,
-                    compared=True,
-                )
+        differing = (pair for pair in pairing.pairs if pairing.numbers_differ(*pair))
+        for one, other in (*pairing.renumbered, *differing):
+            here, there = pairing.numbers_apart(one, other)
+            what = "年份" if all(_A_YEAR.fullmatch(words) for words in (*here, *there)) else "数字"
+            apart = f"正文是{'、'.join(here)}，分解表是{'、'.join(there)}"
+            if not (here and there):  # they count what has no measure: words say it
+                what, apart = "数字", _apart(one.text, other.text)
+            message = f"同一句话的{what}不同：{apart}；请核对"
+            sides = [_whole(subject, stretch) for stretch in (one, other)]
+            yield subject.found("body-number", sides, message, compared=True)
+
+
+_A_YEAR = re.compile("(?:(?:19|20|21)[0-9]{2}年?(?:[-—–~～]+|至|到))?(?:19|20|21)[0-9]{2}年")
 
 
 @rule("row-lacks", "正文有而分解表没有")
@@ -87,21 +91,24 @@ def titles_differ(subject: Subject) -> Iterator[Finding]:
     错：正文“（一）产业提升工程”，分解表“（一）实施产业提升工程”
     对：两处都写“（一）产业提升工程”
     """
-    groups: dict[tuple[tuple[Mark, str], ...], list[Action | Task]] = {}
+    groups: dict[tuple[Piece, ...], list[Action | Task]] = {}
     titled: list[Action | Task] = [*subject.plan.actions, *subject.plan.tasks]
     for item in titled:
         there = item.table.title
         if there is not None and subject.plain(there) != subject.plain(item.title):
-            changed = tuple((p.mark, p.text) for p in pieces(item.title, there) if p.mark != "kept")
+            changed = tuple(p for p in pieces(item.title, there) if p.mark != Mark.KEPT)
             groups.setdefault(changed, []).append(item)
-    for items in groups.values():
+    for differing, items in groups.items():
         first = items[0]
         fields = {"title": first.title, "table.title": first.table.title or ""}
         sides = [subject.side(Passage(first.id, f, text)) for f, text in fields.items()]
         more = f"，同样的不同共 {len(items)} 处" if len(items) > 1 else ""
         message = f"标题在正文和分解表里不同{more}；请改成一致"
         named = [item.id for item in items]
-        yield subject.found("title-differs", sides, message, items=named, compared=True)
+        disputed = ("plan", *(f"{piece.mark} {piece.text}" for piece in differing))
+        yield subject.found(
+            "title-differs", sides, message, items=named, compared=True, disputed=disputed
+        )
 
 
 TOLD = 2  # differences of one sentence that its message tells

@@ -31,7 +31,8 @@ def idle(subject: Subject) -> Iterator[Finding]:
                 continue
             sides = [_where(subject, task, unit), *_in_table(subject, task)]
             message = f"正文列有“{unit.name}”，分解表的各行没有它；请在分解表补列，或从正文删去"
-            yield subject.found("unit-without-row", sides, message, items=[task.id, unit.id])
+            ids = [task.id, unit.id]
+            yield subject.found("unit-without-row", sides, message, items=ids, disputed=ids)
 
 
 @rule("unit-without-task", "分解表的单位正文没有列名")
@@ -46,14 +47,11 @@ def unannounced(subject: Subject) -> Iterator[Finding]:
     strict = bool(shared) and complete >= HABIT * len(shared)
     for task, of_task, of_rows in shared:
         wanted = of_rows if strict else _units(task.rows, subject.views.answering)
-        units = [*_in_order(subject, wanted - of_task)]
-        if units:
-            sides = [side for unit in units for side in _in_rows(subject, task, unit)[:1]]
-            sides += _phrases(subject, task)
-            names = "".join(f"“{unit.name}”" for unit in units)
-            message = f"分解表列有{names}，正文的这项任务没有；请在正文补列，或从分解表删去"
-            items = [task.id, *(unit.id for unit in units)]
-            yield subject.found("unit-without-task", sides, message, items=items)
+        for unit in _in_order(subject, wanted - of_task):
+            sides = [*_in_rows(subject, task, unit)[:1], *_phrases(subject, task)]
+            message = f"分解表列有“{unit.name}”，正文的这项任务没有；请在正文补列，或从分解表删去"
+            ids = [task.id, unit.id]
+            yield subject.found("unit-without-task", sides, message, items=ids, disputed=ids)
 
 
 @rule("unit-both", "既负责又配合")
@@ -69,7 +67,10 @@ def both_roles(subject: Subject) -> Iterator[Finding]:
             for unit in _in_order(subject, {*row.units(role.key)} & {*row.units(roles[-1].key)}):
                 sides = [_role_side(subject, row, one, unit) for one in (role, roles[-1])]
                 message = f"“{unit.name}”既是{role.label}又是{roles[-1].label}；请删去其中一处"
-                yield subject.found("unit-both", sides, message, items=[row.id, unit.id])
+                ids = [row.id, unit.id]
+                yield subject.found(
+                    "unit-both", sides, message, items=ids, disputed=[*ids, role.key]
+                )
 
 
 @rule("unit-indicator", "指标与任务的单位不对应")
@@ -92,11 +93,15 @@ def indicators_without_rows(subject: Subject) -> Iterator[Finding]:
             sides = [_where(subject, item, unit) for item in indicators]
             message = f"“{unit.name}”承担指标，分解表却没有它的任务；请补列任务，或调整指标的单位"
             items = [unit.id, *(item.id for item in indicators)]
-            yield subject.found("unit-indicator", sides, message, items=items)
+            yield subject.found(
+                "unit-indicator", sides, message, items=items, disputed=[unit.id, "indicators"]
+            )
         elif len(answers) >= MANY and not indicators and counted:
             sides = [_where(subject, row, unit) for row in answers]
             message = f"“{unit.name}”负责分解表的 {len(answers)} 行，却不承担任何指标；请看是否漏列"
-            yield subject.found("unit-indicator", sides, message, items=[unit.id])
+            yield subject.found(
+                "unit-indicator", sides, message, items=[unit.id], disputed=[unit.id, "rows"]
+            )
 
 
 def _counted(subject: Subject) -> bool:
@@ -131,7 +136,12 @@ def two_names(subject: Subject) -> Iterator[Finding]:
             way_out = f"统一写登记的名称“{unit.name}”"
             way_out += "" if usual == unit.name else f"，或照多数写“{usual}”"
             yield subject.found(
-                "unit-names", [*sides, names[0][1][0]], message, way_out, items=items
+                "unit-names",
+                [*sides, names[0][1][0]],
+                message,
+                way_out,
+                items=items,
+                disputed=[unit.id, *sorted(name for name, _ in names)],
             )
 
 
@@ -196,7 +206,9 @@ def _nameless(
                 side = subject.side(passage, start, end)
                 message = f"文字点到“{side.words}”，这里却没有它的角色；请补列，或改写"
                 sides = [side, *_phrases(subject, items[0])]
-                yield subject.found("unit-no-role", sides, message, items=[item.id, unit.id])
+                ids = [item.id, unit.id]
+                disputed = [items[0].id, unit.id]
+                yield subject.found("unit-no-role", sides, message, items=ids, disputed=disputed)
 
 
 def _meant_in(subject: Subject, passage: Passage) -> Iterator[tuple[Unit, int, int]]:

@@ -5,10 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
+import rjieba
+
 from generator.checks.rule import Rule, Subject, into
 from generator.checks.texts import Passage, Stretch, body_of
 from generator.finding import Finding
 from generator.model import Row
+from generator.numerals import in_chinese, number
+from generator.quote import named
 
 RULES: list[Rule] = []
 rule = into(RULES)
@@ -28,6 +32,7 @@ _PAIRS = {
 }
 _CLOSERS = {closing: opening for opening, closing in _PAIRS.items()}
 _LISTED = re.compile(r"(?:^|[。；;\n])\s*[0-9一二三四五六七八九十a-zA-Z]{1,3}$")
+_ORDINAL = re.compile("(?<![0-9A-Za-z])[0-9]{1,2}$|[一二三四五六七八九十]{1,3}$")
 _HAN = "\u4e00-\u9fff”》）"
 
 
@@ -43,7 +48,9 @@ def pairs(subject: Subject) -> Iterator[Finding]:
         if faults:
             message = f"有 {len(faults)} 处引号或括号不成对，或重叠；请改正"
             sides = [subject.side(passage, start, end) for start, end in faults[:SHOWN]]
-            yield subject.found("mark-pairs", sides, message)
+            marks = sorted({passage.text[start] for start, _ in faults})
+            disputed = [passage.item, passage.field, *marks]
+            yield subject.found("mark-pairs", sides, message, disputed=disputed)
 
 
 def _unpaired(text: str) -> Iterator[tuple[int, int]]:
@@ -71,8 +78,19 @@ def _stands_alone(text: str, at: int) -> bool:
     """Whether a closing mark needs no opening one: an apostrophe, a number before a bracket."""
     apostrophe = text[at] == "’" and text[max(0, at - 1) : at].isascii()
     return apostrophe or (
-        text[at] in "）)" and _LISTED.search(text[max(0, at - 6) : at]) is not None
+        text[at] in "）)"
+        and (_LISTED.search(text[max(0, at - 6) : at]) is not None or _counts_on(text, at))
     )
+
+
+def _counts_on(text: str, at: int) -> bool:
+    """Whether a number before a closing bracket is one of several that follow each other."""
+    found = _ORDINAL.search(text[max(0, at - 4) : at])
+    value = number(found[0]) if found else None
+    if value is None:
+        return False
+    beside = (f"{n}{text[at]}" for one in (value - 1, value + 1) for n in (one, in_chinese(one)))
+    return value > 0 and any(words in text for words in beside)
 
 
 @rule("mark-width", "半角标点")
@@ -83,15 +101,19 @@ def width(subject: Subject) -> Iterator[Finding]:
     对：完成改造；启动二期（含道路）
     """
     for passage in subject.texts:
-        found = [*_half_width(passage.text)]
-        if found:
+        kinds: dict[str, list[int]] = {}
+        for at in _half_width(passage.text):
+            kinds.setdefault(_KIND.get(passage.text[at], passage.text[at]), []).append(at)
+        for kind, found in kinds.items():
             spans = _spans(passage.text, found)[:SHOWN]
             sides = [subject.side(passage, start, end) for start, end in spans]
             said = "、".join(dict.fromkeys(passage.text[at] for at in found))
             message = f"汉字旁边有 {len(found)} 个半角标点（{said}）；请改为全角"
-            yield subject.found("mark-width", sides, message)
+            disputed = [passage.item, passage.field, kind]
+            yield subject.found("mark-width", sides, message, disputed=disputed)
 
 
+_KIND = {"(": "()", ")": "()"}
 _HALF = re.compile(f"""(?<=[{_HAN}])[,;:!?"(.]|[,;:!?")](?=[{_HAN}“《（])|(?<=[{_HAN}])\\)""")
 
 
@@ -119,6 +141,34 @@ def _in_number(text: str, at: int) -> bool:
     return text[at] in ".:" and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2] != ""
 
 
+@rule("mark-doubled", "重复的标点")
+def doubled(subject: Subject) -> Iterator[Finding]:
+    """两个停顿的标点不应连用，顿号后面也不再用“和”“及”“与”；连用的多是删改后留下的。
+
+    错：完成选址，，启动道路、桥梁、和码头建设
+    对：完成选址，启动道路、桥梁和码头建设
+    """
+    for passage in subject.texts:
+        found = [*_doubled(passage.text)]
+        if found:
+            sides = [subject.side(passage, start, end) for start, end in found[:SHOWN]]
+            said = "、".join(dict.fromkeys(named(passage.text[s:e]) for s, e in found))
+            message = f"有 {len(found)} 处标点重复（{said}）；请删去多余的"
+            marks = sorted({passage.text[start:end] for start, end in found})
+            disputed = [passage.item, passage.field, *marks]
+            yield subject.found("mark-doubled", sides, message, disputed=disputed)
+
+
+_DOUBLED = re.compile("[，。；：、]{2,}|、[和与及]")
+
+
+def _doubled(text: str) -> Iterator[tuple[int, int]]:
+    for match in _DOUBLED.finditer(text):
+        words = rjieba.cut(text[match.start() + 1 : match.end() + 2])
+        if match[0][-1] in "，。；：、" or words[0] == match[0][-1]:
+            yield match.start(), match.end()
+
+
 @rule("mark-range", "范围的连接号")
 def ranges(subject: Subject) -> Iterator[Finding]:
     """表示起止年份的连接号，一份文件里应只用一种；表示数值范围的也是这样。标点符号用法的国家标准规定，起止年份用一字线，数值范围用浪纹线。
@@ -138,7 +188,8 @@ def ranges(subject: Subject) -> Iterator[Finding]:
             off = [s for mark, places in reversed(ways) if mark != norm for s in places]
             sides = [subject.side(s.passage, s.start, s.end) for s in off]
             message = f"{kind}的连接号有 {len(ways)} 种写法：{said}；请统一"
-            yield subject.found("mark-range", sides, message, f"国家标准规定用“{norm}”")
+            way_out = f"国家标准规定用“{norm}”"
+            yield subject.found("mark-range", sides, message, way_out, disputed=["plan", kind])
 
 
 _SIGN = "([-‐–—―~～]+)"
@@ -163,7 +214,8 @@ def between_quotes(subject: Subject) -> Iterator[Finding]:
     if apart and beside:
         sides = [subject.side(s.passage, s.start, s.end) for s in apart]
         message = f"并列的引号之间，加顿号 {len(apart)} 处，不加 {len(beside)} 处；请统一"
-        yield subject.found("mark-list", sides, message, "国家标准规定通常不加顿号")
+        way_out = "国家标准规定通常不加顿号"
+        yield subject.found("mark-list", sides, message, way_out, disputed=["plan"])
 
 
 _QUOTED = "[“《][^“”《》\n]{1,30}[”》]"
@@ -191,7 +243,7 @@ def ends(subject: Subject) -> Iterator[Finding]:
                 f"各条推进计划结尾的标点不一致：多数以“{usual or '不同的标点'}”结尾、"
                 f"最后一条以“{usual_last or '不同的标点'}”结尾；请统一"
             )
-            yield subject.found("mark-end", sides, message)
+            yield subject.found("mark-end", sides, message, disputed=[row.id])
 
 
 def _off(row: Row, usual: str | None, usual_last: str | None) -> Iterator[Passage]:

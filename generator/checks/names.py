@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from generator.checks.pairing import too_large
 from generator.checks.rule import Rule, Subject, into
+from generator.checks.shortened import RANKS
 from generator.checks.texts import (
     LONGEST,
     Passage,
@@ -48,7 +49,8 @@ def quoted_terms(subject: Subject) -> Iterator[Finding]:
         if bare and len(bare) <= times:
             sides = [subject.side(s.passage, s.start, s.end) for s in bare]
             message = f"“{term}”加引号 {times} 处，不加引号 {len(bare)} 处；请统一"
-            yield subject.found("term-quotes", sides, message, f"统一写成“{term}”，加引号")
+            way_out = f"统一写成“{term}”，加引号"
+            yield subject.found("term-quotes", sides, message, way_out, disputed=["plan", term])
 
 
 def _bare(subject: Subject, term: str) -> Iterator[Stretch]:
@@ -71,13 +73,27 @@ def spellings(subject: Subject) -> Iterator[Finding]:
             letters = "".join(c for c in normalize("NFKC", match[1]).casefold() if c.isalnum())
             way = Stretch(passage, match.start(1), match.end(1))
             ways.setdefault(letters, {}).setdefault(match[1], []).append(way)
+    for words, way in _ranked(subject):
+        ways.setdefault(words.replace("/", ""), {}).setdefault(words, []).append(way)
     for spelled in ways.values():
         if len(spelled) > 1:
             sides = [subject.side(s[0].passage, s[0].start, s[0].end) for s in spelled.values()]
             said = "、".join(f"“{way}”{len(places)} 处" for way, places in spelled.items())
-            yield subject.found("name-spelling", sides, f"同一名称有几种写法：{said}；请统一")
+            message = f"同一名称有几种写法：{said}；请统一"
+            disputed = ["plan", *sorted(spelled)]
+            yield subject.found("name-spelling", sides, message, disputed=disputed)
 
 
+def _ranked(subject: Subject) -> Iterator[tuple[str, Stretch]]:
+    """What is said of two ranks, where a stroke stands between them somewhere: 省/市两级."""
+    with_stroke = {match[0] for p in subject.texts for match in _RANKS_APART.finditer(p.text)}
+    for words in sorted({*with_stroke, *(words.replace("/", "") for words in with_stroke)}):
+        for passage in subject.texts:
+            for match in re.finditer(re.escape(words), passage.text):
+                yield words, Stretch(passage, match.start(), match.end())
+
+
+_RANKS_APART = re.compile(f"[{RANKS}]/[{RANKS}][一-鿿]{{2}}")
 _NAME = re.compile(
     "[一-鿿A-Za-z0-9（）()“”·-]{3,30}?(?:中心|研究院|实验室|基地|平台|学院|科技园|产业园|创新园|"
     "示范区|大厦|广场|公园|园区|片区|智谷|公司|联盟|基金|工程)"
@@ -97,7 +113,7 @@ _LONG = 8  # letters of a name whose words may have changed places
 
 @rule("name-variant", "相近的名称")
 def variants(subject: Subject) -> Iterator[Finding]:
-    """一项任务里的同一个项目、机构应只有一个名称；只差几个字的两个名称，读者会以为是两回事。
+    """一项任务里的同一个项目、机构应只有一个名称；只差几个字的两个名称，读者会以为是两回事。只出现一次、与别处多次出现的长名称只差一个字的，多是错字。
 
     错：正文“海鸥健康谷”，推进计划“云渡海鸥市健康谷”
     对：两处都写“海鸥健康谷”
@@ -115,7 +131,9 @@ def variants(subject: Subject) -> Iterator[Finding]:
                 ]
                 said = "和".join(named(side.words) for side in sides)
                 message = f"{said}只差几个字；是一回事的请统一"
-                yield subject.found("name-variant", sides, message)
+                disputed = [task.id, *sorted((one, other))]
+                yield subject.found("name-variant", sides, message, disputed=disputed)
+    yield from _slips(subject)
 
 
 def _passages(task: Task) -> Iterator[Passage]:
@@ -155,6 +173,48 @@ def _same_name(short: str, long: str) -> bool:
     return few and (whole or turned) and alike >= _CLOSE
 
 
+def _slips(subject: Subject) -> Iterator[Finding]:
+    """A long name that stands once and has one letter other than one that stands often."""
+    places: dict[str, list[Stretch]] = {}
+    for passage in subject.texts:
+        for name in _names_in(passage):
+            for length in range(LEAST_SLIP, LONGEST_TERM + 1):
+                start = name.end - length
+                words = passage.text[max(start, 0) : name.end]
+                if len(words) == length and _HAN_ONLY.fullmatch(words):
+                    places.setdefault(words, []).append(Stretch(passage, start, name.end))
+    often: dict[tuple[str, str], str] = {}
+    for words, found in places.items():
+        if len(found) > 1:
+            often |= {(words[:at], words[at + 1 :]): words for at in _inside(words)}
+    told: set[tuple[Passage, int]] = set()
+    for words, found in sorted(places.items(), key=lambda pair: -len(pair[0])):
+        usual = {often.get((words[:at], words[at + 1 :])) for at in _inside(words)} - {None}
+        place = found[0].passage, found[0].end
+        if len(found) == 1 and len(usual) == 1 and place not in told:
+            told.add(place)
+            stretches = [found[0], places[str(*usual)][0]]
+            sides = [subject.side(s.passage, s.start, s.end) for s in stretches]
+            message = (
+                f"{'和'.join(named(side.words) for side in sides)}只差一个字；是一回事的请统一"
+            )
+            disputed = ["plan", *(side.words for side in sides)]
+            yield subject.found("name-variant", sides, message, disputed=disputed)
+
+
+def _inside(words: str) -> Iterator[int]:
+    """Where a letter may be wrong: not the first, not in what names of its kind end with.
+
+    What tells things apart that are named alike is none: numbers, directions, ranks.
+    """
+    return (at for at in range(1, len(words) - 2) if words[at] not in _TELLING_APART)
+
+
+LEAST_SLIP = 7  # letters of a name that is no common word
+_HAN_ONLY = re.compile("[一-鿿]+")
+_TELLING_APART = frozenset("一二三四五六七八九十东南西北中上下前后左右内外大小新老国省市区县镇乡村")
+
+
 @rule("sentence-twice", "重复的句子")
 def twice(subject: Subject) -> Iterator[Finding]:
     """同一句话不应在两处重复；推进计划照抄任务的，等于没有计划。正文和分解表写同一句话不算重复。
@@ -182,7 +242,7 @@ def twice(subject: Subject) -> Iterator[Finding]:
                 message = (
                     f"这句话在 {len(told)} 处重复（{len(letters)} 字）；请删去重复的，或分别写清"
                 )
-            yield subject.found("sentence-twice", sides, message)
+            yield subject.found("sentence-twice", sides, message, disputed=["plan", letters])
 
 
 def _copied(subject: Subject) -> Iterator[Finding]:
@@ -190,11 +250,8 @@ def _copied(subject: Subject) -> Iterator[Finding]:
     for task in subject.plan.tasks:
         body = body_of(task)
         for row in task.rows:
-            copied = [*_copies(subject, row, body)]
-            if copied:
-                count = f"有 {len(copied)} 条推进计划" if len(copied) > 1 else "这条推进计划"
-                message = f"{count}照抄任务的文字，没有写怎样推进；请写清步骤或时间"
-                sides = [side for step, origin in copied for side in (step, origin)]
+            for sides in _copies(subject, row, body):
+                message = "这条推进计划照抄任务的文字，没有写怎样推进；请写清步骤或时间"
                 yield subject.found("sentence-twice", sides, message)
 
 
@@ -250,7 +307,7 @@ def too_long(subject: Subject) -> Iterator[Finding]:
         if len(text) > LONGEST:
             message = f"这段文字有 {len(text)} 字，超过 {LONGEST} 字，没有检查是否一致；请分成几项"
             side = subject.value(item.id, "text", text[:LONGEST_TERM])
-            yield subject.found("text-long", [side], message)
+            yield subject.found("text-long", [side], message, disputed=[item.id])
     for pairing in too_large(subject.plan, subject.plain):
         body = pairing.body
         message = (
@@ -258,4 +315,4 @@ def too_long(subject: Subject) -> Iterator[Finding]:
             "没有逐句核对；请分成几项"
         )
         side = subject.value(body.item, "text", body.text[:LONGEST_TERM])
-        yield subject.found("text-long", [side], message)
+        yield subject.found("text-long", [side], message, disputed=[body.item])

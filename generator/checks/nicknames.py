@@ -31,4 +31,4 @@ def near_names(subject: Subject) -> Iterator[Finding]:
             "请改用登记的名称，或登记为简称"
         )
         items = [identity, *(side.item for side in sides if side.item != "plan")]
-        yield subject.found("unit-near", sides, message, items=items)
+        yield subject.found("unit-near", sides, message, items=items, disputed=[identity, name])

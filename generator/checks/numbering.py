@@ -117,7 +117,7 @@ def unnumbered(subject: Subject) -> Iterator[Finding]:
         if bare:
             sides = [subject.value(step.id, "text", step.text[:SHOWN]) for step in bare]
             message = "推进计划没有序号，别处都有；请补写"
-            yield subject.found("step-unnumbered", sides, message)
+            yield subject.found("step-unnumbered", sides, message, disputed=[row.id])
 
 
 @rule("number-slip", "印出的序号有误")

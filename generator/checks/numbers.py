@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice, pairwise, takewhile
+from unicodedata import normalize
 
 import rjieba
 
@@ -158,7 +159,7 @@ _PARTS = re.compile("[（(，,]?(?:其中|含|包括|包含|分别为)")
 
 @rule("sum-parts", "总数不等于各部分之和")
 def sums(subject: Subject) -> Iterator[Finding]:
-    """写明了各部分的总数，应等于各部分之和；只列举一部分的，不应超过总数。
+    """写明了各部分的总数，应等于各部分之和；只列举一部分的，不应超过总数，也不应只差一点。
 
     错：总量144万平方米（含建成128万平方米，在建20万平方米）
     对：总量148万平方米（含建成128万平方米，在建20万平方米）
@@ -166,14 +167,47 @@ def sums(subject: Subject) -> Iterator[Finding]:
     for passage in subject.texts:
         found = [*quantities_in(passage.text)]
         for index, total in enumerate(found):
-            parts = _parts(passage.text, total, islice(found, index + 1, None))
+            parts = _parts(passage.text, total, islice(found, index + 1, index + 1 + MOST_PARTS))
             added = sum((part.value for part in parts), Decimal(0))
             whole = passage.text[total.end : total.end + 1] in ("（", "(")
-            if len(parts) > 1 and (added != total.value if whole else added > total.value):
-                said = "、".join(part.text for part in parts)
-                message = f"总数是{total.text}，各部分是{said}，加起来不等；请核对"
-                side = subject.side(passage, total.start, parts[-1].end)
-                yield subject.found("sum-parts", [side], message)
+            off = added != total.value if whole else added > total.value or _nearly(added, total)
+            if len(parts) > 1 and off:
+                yield _not_the_sum(subject, passage, total, parts)
+        for measure in dict.fromkeys(quantity.measure for quantity in found):
+            counted = [quantity for quantity in found if quantity.measure == measure]
+            if below := _parts_below(counted):
+                yield _not_the_sum(subject, passage, counted[0], below)
+
+
+MOST_PARTS = 50  # of one total
+NEARLY = Decimal("0.9")  # of a total: its parts are all there, or nearly
+
+
+def _nearly(added: Decimal, total: Quantity) -> bool:
+    return NEARLY * total.value <= added < total.value
+
+
+def _parts_below(found: Sequence[Quantity]) -> Sequence[Quantity]:
+    """The quantities of one text that are meant to be parts of its first, where they do not add up.
+
+    They count the same thing, all that is counted in this measure, and the sum is near.
+    """
+    if not 1 < len(found) - 1 <= MOST_PARTS:
+        return ()
+    total, *parts = found
+    same = all(p.year in (None, total.year) and p.things & total.things for p in parts)
+    added = sum((part.value for part in parts), Decimal(0))
+    near = _nearly(added, total) or NEARLY * added <= total.value < added
+    return parts if same and near and all(p.value < total.value for p in parts) else ()
+
+
+def _not_the_sum(
+    subject: Subject, passage: Passage, total: Quantity, parts: Sequence[Quantity]
+) -> Finding:
+    said = "、".join(part.text for part in parts)
+    message = f"总数是{total.text}，各部分是{said}，加起来不等；请核对"
+    side = subject.side(passage, total.start, parts[-1].end)
+    return subject.found("sum-parts", [side], message)
 
 
 def _parts(text: str, total: Quantity, behind: Iterable[Quantity]) -> list[Quantity]:
@@ -183,8 +217,13 @@ def _parts(text: str, total: Quantity, behind: Iterable[Quantity]) -> list[Quant
     closing = ")" if text[total.end] == "(" else "）" if text[total.end] == "（" else "。"
     stop = text.find(closing, total.end)
     stop = len(text) if stop < 0 else stop
-    inside = takewhile(lambda quantity: quantity.start < stop, behind)
-    return [quantity for quantity in inside if quantity.measure == total.measure]
+    parts = []
+    for quantity in takewhile(lambda quantity: quantity.start < stop, behind):
+        if quantity.measure == total.measure:
+            parts.append(quantity)
+        if _PARTS.match(text, quantity.end):
+            break  # what follows are parts of this one
+    return parts
 
 
 @rule("list-count", "列举的项数不对")
@@ -197,9 +236,10 @@ def list_counts(subject: Subject) -> Iterator[Finding]:
     for passage in subject.texts:
         for counted in lists_in(passage.text):
             if not counted.agrees:
+                least, most = counted.least, counted.most
+                listed = f"{least}" if least == most else f"{least} 至 {most}"
                 message = (
-                    f"写的是 {counted.said} 项，列举的是 {counted.least} 项；请核对，"
-                    "没有列全的加“等”字"
+                    f"写的是 {counted.said} 项，列举的是 {listed} 项；请核对，没有列全的加“等”字"
                 )
                 side = subject.side(passage, counted.start, counted.end)
                 yield subject.found("list-count", [side], message)
@@ -207,7 +247,7 @@ def list_counts(subject: Subject) -> Iterator[Finding]:
 
 @rule("indicator-path", "目标值的走向")
 def paths(subject: Subject) -> Iterator[Finding]:
-    """指标各年的目标值应朝一个方向变化；各年持平、逐年减少或有升有降的，应核对是否笔误。本来要下降的指标不在此列。
+    """指标各年的目标值应朝一个方向变化；各年持平、逐年减少或有升有降的，应核对是否笔误。本来要下降的指标、各年都是百分之百的不在此列。
 
     错：10、10、10
     对：10、11、12
@@ -228,13 +268,20 @@ def _direction(indicator: Indicator) -> str | None:
         return None
     changes = [b - a for a, b in pairwise(numbers)]
     if not any(changes):
-        return "各年持平"
+        return None if _is_full(indicator, targets[0]) else "各年持平"
     if min(changes) >= 0:
         return None
     if max(changes) > 0:
         return "有升有降"
     meant = _FALLING.search(indicator.name) or {t.comparator for t in targets} & _AT_MOST
     return None if meant else "逐年减少"
+
+
+_FULL = 100  # per cent: there is no more
+
+
+def _is_full(indicator: Indicator, target: Target) -> bool:
+    return target.number == _FULL and "%" in normalize("NFKC", f"{target.text}{indicator.measure}")
 
 
 @rule("measure-missing", "缺少计量单位")
@@ -258,17 +305,56 @@ def _is_bare(target: Target) -> bool:
     return re.fullmatch(r"[0-9.,]+", target.text) is not None
 
 
+@rule("indicator-twice", "同名的指标")
+def same_indicators(subject: Subject) -> Iterator[Finding]:
+    """两个指标不应同名，否则说不清考核的是哪一个。
+
+    错：第3项、第8项都是“船舶总数（艘）”
+    对：第8项写“新能源船舶总数（艘）”
+    """
+    named: dict[tuple[str, str | None], list[Indicator]] = {}
+    for indicator in subject.plan.indicators:
+        named.setdefault((subject.plain(indicator.name), indicator.measure), []).append(indicator)
+    for same in named.values():
+        if len(same) > 1:
+            sides = [subject.value(one.id, "name", one.name) for one in same]
+            message = f"{len(same)} 个指标同名“{same[0].name}”；请分别写清，或删去重复的"
+            yield subject.found("indicator-twice", sides, message)
+
+
+@rule("range-reversed", "前大后小的范围")
+def reversed_ranges(subject: Subject) -> Iterator[Finding]:
+    """数值的范围应前小后大，前大后小的多是笔误。从多少降到多少的不在此列。
+
+    错：引进10～5家企业
+    对：引进5～10家企业
+    """
+    for passage in subject.texts:
+        for match in _REVERSIBLE.finditer(passage.text):
+            if Decimal(match[1]) > Decimal(match[2]):
+                side = subject.side(passage, match.start(), match.end())
+                message = f"范围“{side.words}”前面的数大，后面的数小；请核对"
+                yield subject.found("range-reversed", [side], message)
+
+
+_REVERSIBLE = re.compile(
+    r"(?<![0-9A-Za-z.#\-—–~～])(?<!从)(?<!由)([0-9]+(?:\.[0-9]+)?)%?[-—–~～]+"
+    rf"([0-9]+(?:\.[0-9]+)?)(?:%|(?:万亿|亿|万|千|百|)(?:平方米|公里|亩|元|吨|[{COUNTERS}]))"
+)
+
+
 @rule("target-gap", "缺少目标值")
 def gaps(subject: Subject) -> Iterator[Finding]:
-    """指标应逐个目标年份写明目标值；缺一年，那一年就无从考核。
+    """指标应逐个目标年份写明目标值；中间或最后缺一年，那一年就无从考核。从后面的年份开始考核的，之前的年份可以没有。
 
     错：目标年份是2028、2029、2030年，指标只有2028、2030年的目标值
     对：三年的目标值都写
     """
     years = target_years(subject.plan.head)
     for indicator in subject.plan.indicators:
-        missing = [year for year in years if year not in indicator.targets]
-        if indicator.targets and missing:
+        first = min(indicator.targets, default=None)
+        missing = [y for y in years if first and y > first and y not in indicator.targets]
+        if missing:
             there = "、".join(f"{year}年" for year in sorted(indicator.targets))
             said = "、".join(f"{year}年" for year in missing)
             side = subject.value(indicator.id, "targets", there)

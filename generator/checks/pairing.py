@@ -1,20 +1,31 @@
 """A plan in; which sentences of bodies and decomposition table are versions of each other out."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from generator.checks.quantities import numbers_in
-from generator.checks.texts import Passage, Stretch, body_of, clauses, sentences
+from generator.checks.quantities import numbers_in, numbers_said
+from generator.checks.texts import (
+    Passage,
+    Stretch,
+    body_of,
+    clauses,
+    sentences,
+    without_quoted,
+)
 from generator.model import Plan
 
 ALIKE = 0.5  # from this likeness on, a sentence of the table is a version of one of the body
 LIKE = 0.6  # the same for clauses
 HABIT = 2 / 3  # this share of sentences stands in both: the table repeats the body
 MOST = 0.5  # this share of a sentence stands in the steps: it is carried there
+LEAST = 4  # letters beside its numbers by which a clause is known again
+_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)?%?(?:—[0-9]+(?:\.[0-9]+)?%?)*")
 LARGE = 100_000  # sentences of a body times those of its table, from which on nobody compares them
 
 
@@ -68,15 +79,27 @@ class Pairing:
         return len(self.sentences) * len(self.table) > LARGE
 
     @cached_property
+    def renumbered(self) -> tuple[tuple[Stretch, Stretch], ...]:
+        """Clauses of body and table that say the same but for their numbers."""
+        there: dict[str, list[Stretch]] = {}
+        for clause in (clause for lost in self._lost_of_table.values() for clause in lost):
+            there.setdefault(self._numberless(clause), []).append(clause)
+        found = []
+        for clause in (clause for lost in self._lost_of_body.values() for clause in lost):
+            words = self._numberless(clause)
+            if "#" in words and len(words.replace("#", "")) >= LEAST and there.get(words):
+                found.append((clause, there[words].pop(0)))
+        return tuple(found)
+
+    @cached_property
     def pairs(self) -> tuple[tuple[Stretch, Stretch], ...]:
-        """Sentences of body and table that are versions of each other, but not alike."""
+        """Sentences of body and table that are versions of each other and differ in more."""
         found: dict[tuple[Stretch, Stretch], None] = {}
-        for sentence in self.sentences:
-            if self._lost(sentence, self.rows) and (twin := self._twin(sentence, self.table)):
+        for sentence in self._differing(self._lost_of_body):
+            if twin := self._twin(sentence, self.table):
                 found[sentence, twin] = None
-        body = self.sentences
-        for sentence in self.table:
-            if self._lost(sentence, [self.body]) and (twin := self._twin(sentence, body)):
+        for sentence in self._differing(self._lost_of_table):
+            if twin := self._twin(sentence, self.sentences):
                 found[twin, sentence] = None
         return tuple(sorted(found, key=lambda pair: pair[0].start))
 
@@ -84,19 +107,65 @@ class Pairing:
     def missing(self) -> tuple[Stretch, ...]:
         """Sentences of the body that neither the rows nor their steps carry."""
         paired = {one for one, _ in self.pairs}
-        lost = (s for s in self.sentences if s not in paired and self._lost(s, self.rows))
+        lost = (s for s in self._differing(self._lost_of_body) if s not in paired)
         return tuple(s for s in lost if not self._in_steps(s))
 
     @cached_property
     def extra(self) -> tuple[Stretch, ...]:
         """Sentences of rows that the body lacks."""
         paired = {other for _, other in self.pairs}
-        return tuple(s for s in self.table if s not in paired and self._lost(s, [self.body]))
+        return tuple(s for s in self._differing(self._lost_of_table) if s not in paired)
 
     def numbers_differ(self, one: Stretch, other: Stretch) -> bool:
-        """Whether both have numbers that the other has not."""
-        here, there = (numbers_in(self.plain(s.text)) for s in (one, other))
-        return bool(set(here) - set(there)) and bool(set(there) - set(here))
+        """Whether both have numbers that the other has not, those in names apart."""
+        here, there = (
+            Counter(numbers_in(self.plain(without_quoted(self.untold(s))))) for s in (one, other)
+        )
+        return bool(here - there) and bool(there - here)
+
+    def numbers_apart(self, one: Stretch, other: Stretch) -> tuple[list[str], list[str]]:
+        """The numbers that only one has and that only the other has, as they are printed."""
+        here, there = (numbers_said(without_quoted(self.untold(s))) for s in (one, other))
+        return self._beyond(here, there), self._beyond(there, here)
+
+    def untold(self, sentence: Stretch) -> str:
+        """The text of a stretch without those of its clauses that are told as renumbered."""
+        text, shift = sentence.text, sentence.start
+        told = (clause for pair in self.renumbered for clause in pair)
+        for clause in sorted(told, key=lambda clause: -clause.start):
+            inside = clause.passage == sentence.passage and clause != sentence
+            if inside and shift <= clause.start and clause.end <= sentence.end:
+                text = text[: clause.start - shift] + text[clause.end - shift :]
+        return text
+
+    def _beyond(self, here: Sequence[str], there: Sequence[str]) -> list[str]:
+        left = Counter(map(self.plain, there))
+        found = []
+        for words in here:
+            if left[self.plain(words)]:
+                left[self.plain(words)] -= 1
+            else:
+                found.append(words)
+        return found
+
+    @cached_property
+    def _lost_of_body(self) -> Mapping[Stretch, Sequence[Stretch]]:
+        """The sentences of the body that the rows do not have, with the clauses that they lack."""
+        return {s: lost for s in self.sentences if (lost := self._lost(s, self.rows))}
+
+    @cached_property
+    def _lost_of_table(self) -> Mapping[Stretch, Sequence[Stretch]]:
+        """The sentences of the rows that the body does not have, with the clauses that it lacks."""
+        return {s: lost for s in self.table if (lost := self._lost(s, [self.body]))}
+
+    def _differing(self, lost: Mapping[Stretch, Sequence[Stretch]]) -> Iterator[Stretch]:
+        """The sentences that differ in more than the numbers of clauses."""
+        told = {clause for pair in self.renumbered for clause in pair}
+        return (s for s, clauses_lost in lost.items() if not told.issuperset(clauses_lost))
+
+    def _numberless(self, clause: Stretch) -> str:
+        """A clause without what is a matter of form, and a sign for each of its numbers."""
+        return _NUMBERS.sub("#", self._letters(clause.text))
 
     def _lost(self, sentence: Stretch, others: Sequence[Passage]) -> list[Stretch]:
         """The clauses of a sentence that the other texts do not have, word for word."""

@@ -24,6 +24,13 @@ _QUANTITY = re.compile(
     r"(?<![0-9A-Za-z.\-—–~～#])([0-9]+(?:\.[0-9]+)?)(?:[-—–~～]+[0-9]+(?:\.[0-9]+)?)?"
     rf"([余多]?)(万亿|亿|万|千|百|)({_WORDS}|[{COUNTERS}])"
 )
+_ARABIC = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_CHINESE = "[〇零一二两三四五六七八九十百千]{1,9}"
+_SAID = re.compile(
+    rf"(?<![0-9A-Za-z.]){_ARABIC}(?:年?(?:[-—–~～]+|至|到){_ARABIC})?(?![A-Za-z0-9])"
+    rf"[余多]?(?:%|(?:万亿|亿|万|千|百|)(?:{_WORDS}|[{COUNTERS}年月日])?)"
+    rf"|百分之{_CHINESE}|(?!一批){_CHINESE}[余多]?(?:[{COUNTERS}]|[倍轮款大年月天周亩])"
+)
 # What is counted each year, or comes on top, is no total.
 _PARTLY = re.compile("每年|每季|每月|年均|新增|净增|增加|增长|新建|其中|首批|第[一二三四五]批")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})年")
@@ -61,6 +68,15 @@ def numbers_in(text: str) -> tuple[str, ...]:
     ('2030', '5', '12.5%')
     """
     return tuple(_NUMBER.findall(text))
+
+
+def numbers_said(text: str) -> tuple[str, ...]:
+    """The numbers as they are printed, with what they measure or count.
+
+    >>> numbers_said("到2030年引进2～3家，总规模100亿元，聚焦三大产业")
+    ('2030年', '2～3家', '100亿元', '三大')
+    """
+    return tuple(found[0] for found in _SAID.finditer(text))
 
 
 def measured(amount: Decimal, measure: str) -> tuple[Decimal, str]:
@@ -104,7 +120,13 @@ def _year_before(text: str, at: int) -> int | None:
 def _things(text: str, start: int, end: int) -> Iterator[str]:
     before = _MARK.split(text[max(0, start - _NEAR) : start])[-1]
     behind = _MARK.split(text[end : end + _NEAR])[0]
-    for word in (*rjieba.cut(before)[-2:], *rjieba.cut(behind)[:2]):
+    yield from [*_telling(before)][-2:]
+    yield from [*_telling(behind)][:2]
+
+
+def _telling(text: str) -> Iterator[str]:
+    """The words that say what is counted."""
+    for word in rjieba.cut(text):
         if len(word) > 1 and word not in _GENERIC and not word[0].isascii():
             yield word
 
@@ -146,8 +168,9 @@ def lists_in(text: str) -> Iterator[Counted]:
         counted = any(letter.isdigit() for letter in _YEAR.sub("", listed))
         if said is None or counted or "、" not in listed:
             continue
-        joints = len(_JOINT.findall(listed[listed.rfind("、") :]))
-        things = listed.count("、") + 1
+        last = _JOINT.findall(listed[listed.rfind("、") :].lstrip("、以及和与"))
+        things = listed.count("、") + 1 + last.count("以及")
+        joints = len(last) - last.count("以及")
         yield Counted(
             found.start() - len(listed),
             found.end(),

@@ -119,10 +119,12 @@ class Subject:
         *,
         items: Sequence[str] = (),
         compared: bool = False,
+        disputed: Sequence[str] = (),
     ) -> Finding:
         """What does not agree: it stands where its first side does.
 
-        `items` are the ids concerned, by default those of the sides.
+        `items` are the ids concerned, by default those of the sides; `disputed`: what it is known
+        by, by default its items and words (`Finding`).
         """
         named = dict.fromkeys(items or (s.item for s in sides if s.item != "plan"))
         return Finding(
@@ -134,6 +136,7 @@ class Subject:
             tuple(sides),
             suggestion,
             compared,
+            disputed=tuple(disputed),
         )
 
     def fault(self, rule: str, item: str, field: str, message: str, *items: str) -> Finding:

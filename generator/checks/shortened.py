@@ -18,6 +18,12 @@ _OTHER_BODY = re.compile(
     "[^，。；、：！？;\\s\x00]{0,10}?(?:公司|基金|研究院|学院|科技园|医院|银行|协会)"
 )
 
+# An office of a rank, such as 市教委. What begins like a common word, 区域, is none.
+_OFFICE = re.compile(
+    f"[{RANKS}](?![域场级家区民镇内外])[一-鿿]{{1,6}}?(?:委(?!员|托|派)|局(?!部|面|势)|办(?![理公事法学]))"
+)
+LEAST_OFFICE = 3
+
 
 class Nicknames:
     """What the names of a plan's units are cut down to, though no such name is registered."""
@@ -27,6 +33,11 @@ class Nicknames:
         names = (name for unit in plan.units for name in (*unit.names, *unit.not_in))
         self._names = _Words(names)
         self._words = _Words(self._short)
+        self._ranked: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for unit in plan.units:
+            for name in () if unit.collective else unit.names:
+                if len(name) >= LEAST_OFFICE:
+                    self._ranked.setdefault((name[0], name[-1]), []).append((name, unit.id))
 
     def inside(self, text: str) -> Iterator[tuple[str, str, int]]:
         """What looks like a unit in a text: the words, the unit's id, where."""
@@ -34,9 +45,23 @@ class Nicknames:
         for name, start in named:
             text = text[:start] + "\x00" * len(name) + text[start + len(name) :]
         text = without_quoted(text)
-        for name, start in self._words.inside(text, _word_starts(text)):
+        starts = frozenset(_word_starts(text)) if text else frozenset()
+        for name, start in self._words.inside(text, sorted(starts)):
             if not _OTHER_BODY.match(text, start + len(name)):
                 yield name, self._short[name], start
+        for office in _OFFICE.finditer(text):
+            meant = self._office(office[0]) if office.start() in starts else None
+            if meant is not None:
+                yield office[0], meant, office.start()
+
+    def _office(self, words: str) -> str | None:
+        """The one unit of the same rank and kind whose name has a few letters more or fewer."""
+        found = {
+            unit
+            for name, unit in self._ranked.get((words[0], words[-1]), ())
+            if _within(words, name) or _within(name, words)
+        }
+        return found.pop() if len(found) == 1 else None
 
 
 class _Words:
@@ -57,6 +82,12 @@ class _Words:
                     done = start + length
                     yield word, start
                     break
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the letters of one stand in the other in the same order."""
+    rest = iter(long)
+    return all(letter in rest for letter in short)
 
 
 def _word_starts(text: str) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Rules on time: years outside the plan's period, dates before the plan, items without a date."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -22,13 +22,16 @@ _YEAR = re.compile(
 )
 # A year that something is compared with, or has been so since.
 _BEFORE = re.compile("[较比自从以于〔\\[（(]$|截至$|起自$")
-_BEHIND = re.compile("年(?:度)?(?:以来|基数|不变价|底存量|版|级|水平|为基期|起)")
+_BEHIND = re.compile(
+    "年(?:度)?(?:以来|基数|不变价|底存量|版|级|水平|为基期|起|远景"
+    "|[底初]?[以之]?前?(?:建成|建造|修建|兴建|成立|设立|竣工|投用|开业|印发|发布|颁布|出台|签订)的)"
+)
 _MONTH = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})年([0-9]{1,2})月")
 
 
 @rule("year-outside", "计划期外的年份")
 def years_outside(subject: Subject) -> Iterator[Finding]:
-    """任务、计划里的年份应在计划期内；过去的年份多是旧稿留下的，以后的年份超出了计划。作比较的基年不在此列。
+    """任务、计划里的年份应在计划期内；过去的年份多是旧稿留下的，以后的年份超出了计划。作比较的基年、远景目标的年份、已建成的东西的年份不在此列。
 
     错：计划期2036—2040年，推进计划“2034年开工建设”
     对：推进计划“2036年开工建设”
@@ -83,6 +86,28 @@ def before_the_plan(subject: Subject) -> Iterator[Finding]:
                 yield subject.found("date-early", [side], message)
 
 
+@rule("date-unreal", "不存在的日期")
+def unreal_dates(subject: Subject) -> Iterator[Finding]:
+    """日期应是日历上有的：没有十三月，也没有二月三十日。
+
+    错：2036年2月30日前完成
+    对：2036年2月底前完成
+    """
+    for passage in subject.texts:
+        for match in _DAY.finditer(passage.text):
+            if not _is_real(int(match[1]), int(match[2]), int(match[3] or 1)):
+                side = subject.side(passage, match.start(), match.end())
+                message = f"日历上没有“{match[0]}”；请改正"
+                yield subject.found("date-unreal", [side], message)
+
+
+_DAY = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})年([0-9]{1,2})月(?:([0-9]{1,2})[日号])?")
+
+
+def _is_real(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= len(month_name) - 1 and 1 <= day <= monthrange(year, month)[1]
+
+
 @rule("deadline-late", "晚于计划期")
 def late(subject: Subject) -> Iterator[Finding]:
     """完成时限不应晚于计划期的最后一年。
@@ -119,7 +144,7 @@ def undated(subject: Subject) -> Iterator[Finding]:
             for item in (item for item, dated in asked if not dated):
                 side = subject.value(item.id, "text", item.text[:SHOWN])
                 message = "没有写明时限，别处多有；请补写"
-                yield subject.found("deadline-missing", [side], message)
+                yield subject.found("deadline-missing", [side], message, disputed=[item.id])
 
 
 def _is_dated(item: Row | Step, confirmed: frozenset[str]) -> bool:
