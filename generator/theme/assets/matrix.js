@@ -1,5 +1,4 @@
 // The matrix of units and tasks: filtered by group, role and unit, the choice kept in the address.
-// What has the focus is kept clear of the heads, which stay in view and are as large as their words.
 (function () {
   "use strict";
 
@@ -45,14 +44,6 @@
     });
     count.textContent = left ? "共 " + left + " 个标记" : "没有符合条件的标记";
   }
-
-  const frame = table.parentElement, corner = table.tHead.rows[0].cells[0];
-  function clear() {
-    frame.style.scrollPaddingTop = table.tHead.offsetHeight + "px";
-    frame.style.scrollPaddingLeft = corner.offsetWidth + "px";
-  }
-  clear();
-  addEventListener("resize", clear);
 
   choices(form, show);
 })();
