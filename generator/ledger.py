@@ -43,6 +43,11 @@ class Ledger:
     faults: tuple[Finding, ...] = ()
 
     @property
+    def whole(self) -> bool:
+        """Whether every text that was released is held as it was."""
+        return len(self.held) == sum(entry.held for entry in self.revisions)
+
+    @property
     def latest(self) -> Held | None:
         """The revision that was released last."""
         return self.held[-1] if self.held else None

@@ -148,6 +148,20 @@ def test_every_fault_of_the_broken_plan_is_told() -> None:
     assert [str(finding) for finding in found] == wanted
 
 
+def of_history() -> list[str]:
+    """What the rules that rest on released texts find in the broken plan, its ledger cut to what is whole."""
+    files = dict(read_directory(BROKEN))
+    revisions = files["revisions.yaml"].partition(b"  # revision-altered")[0]
+    found = check(load({**files, "revisions.yaml": revisions}, "tests/plans/broken"), TODAY)
+    rules = {rule.id for rule in RULES if rule.of_history}
+    return [str(finding) for finding in found if finding.rule in rules]
+
+
+def test_rules_of_history_are_asked_where_the_released_texts_are_whole() -> None:
+    wanted = (BROKEN / "history.txt").read_text(encoding="utf-8").splitlines()
+    assert of_history() == wanted
+
+
 def test_every_rule_has_its_fault_in_a_test() -> None:
     """The ids that stand in the code are those of the broken plan and of the forms of YAML."""
     written: set[str] = set()
@@ -160,7 +174,8 @@ def test_every_rule_has_its_fault_in_a_test() -> None:
             w for w in words if isinstance(w, str) and re.fullmatch("[a-z]+(-[a-z]+)+|signoff", w)
         }
     shown = [line for _, lines in FORMS_OF_YAML.values() for line in lines]
-    shown += (BROKEN / "findings.txt").read_text(encoding="utf-8").splitlines()
+    for kept in ("findings.txt", "history.txt"):
+        shown += (BROKEN / kept).read_text(encoding="utf-8").splitlines()
     shown += [
         line.removesuffix(" 提示") for _, lines in test_answers.FAULTS.values() for line in lines
     ]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.sums import Difference, differences, digest, listed, read
+from generator.sums import Difference, Odd, differences, digest, listed, read
 
 ONE = digest(b"1")
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0"), min_size=1)
@@ -65,7 +65,7 @@ def test_what_is_no_list_is_told_with_its_line(line: str) -> None:
 def test_each_difference_is_named() -> None:
     two = digest(b"2")
     wanted = {"a": ONE, "b": ONE, "c": ONE, "d": ONE}
-    assert [*map(str, differences(wanted, {"a": ONE, "b": two, "d": None, "e": ONE}))] == [
+    assert [*map(str, differences(wanted, {"a": ONE, "b": two, "d": Odd.NO_FILE, "e": ONE}))] == [
         "b：内容不同",
         "c：缺少",
         "d：不是普通文件",

@@ -67,8 +67,8 @@ def _bounded(found: Iterable[Finding]) -> Iterator[Finding]:
 def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
     """All findings of a loaded plan: those of form and of the ledger, then those of every rule.
 
-    `today` decides which rounds of consultation are over, and nothing else. Where the ledger or a
-    snapshot has faults, these are told, and not what would follow from them.
+    `today` decides which rounds of consultation are over, and nothing else. Where a released
+    text was altered or is gone, that is told, and not what would follow from it.
     """
     released = ledger(loaded)
     faults = [*loaded.findings, *released.faults]
@@ -78,7 +78,7 @@ def check(loaded: Loaded, today: date) -> tuple[Finding, ...]:
     first = (
         rule
         for rule in RULES
-        if rule not in acknowledged.RULES and not (rule.of_history and released.faults)
+        if rule not in acknowledged.RULES and (released.whole or not rule.of_history)
     )
     found = (*faults, *(finding for rule in first for finding in _bounded(rule.check(subject))))
     subject = replace(subject, before=found, rules=frozenset(rule.id for rule in RULES))

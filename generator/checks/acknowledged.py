@@ -29,7 +29,7 @@ def stale(subject: Subject) -> Iterator[Finding]:
     错：原文已改正，acknowledged.yaml 里还留着当时的确认
     对：删去这一段确认
     """
-    if subject.lost or subject.released.faults:
+    if subject.lost or not subject.released.whole:
         return  # what is not well formed is not looked at: nobody knows what would be found
     known = {finding.identity for finding in subject.before}
     items = {item.id for item in subject.plan.items()} | {u.id for u in subject.plan.units}

@@ -36,6 +36,7 @@ READ = """() => {
     if (article.hasAttribute("data-search-skip")) return null;
     article.querySelectorAll("nav, button:not(th button), .headerlink, [data-search-skip]").forEach(part => part.remove());
     article.querySelectorAll("details").forEach(part => { part.open = true; });
+    article.querySelectorAll("[role=tabpanel]").forEach(part => { part.hidden = false; });
     return [article.innerText, article.querySelector("h1").innerText];
 }"""
 
