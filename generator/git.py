@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.files import is_plan_file
+from generator.finding import seen
 from generator.stop import CannotRun
 
 _FILE = re.compile(rb"(?P<mode>\d+) (?P<type>\w+) (?P<id>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
@@ -134,7 +135,7 @@ def _commit(revision: str, around: Path) -> str:
         return _git(around, *asked, f"{named}^{{commit}}").decode().strip()
     except (subprocess.CalledProcessError, ValueError) as error:
         raise CannotRun(
-            f"“{_shown(revision)}”既不是计划目录，也不是 git 版本；"
+            f"“{seen(revision)}”既不是计划目录，也不是 git 版本；"
             "请写目录，或 main、HEAD~3 这样的版本，浅克隆的请先取回历史"
         ) from error
 
@@ -144,12 +145,8 @@ def _inside_repository(around: Path, revision: str) -> None:
         _git(around, "rev-parse", "--git-dir")
     except subprocess.CalledProcessError as error:
         raise CannotRun(
-            f"找不到“{_shown(revision)}”：没有这个目录，这里也不是 git 仓库；请写计划目录"
+            f"找不到“{seen(revision)}”：没有这个目录，这里也不是 git 仓库；请写计划目录"
         ) from error
-
-
-def _shown(words: str) -> str:
-    return "".join(letter if letter.isprintable() else "�" for letter in words)
 
 
 def _contents(around: Path, objects: Sequence[bytes]) -> list[bytes]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from mkdocs.utils import is_markdown_file
 from mkdocs.utils.meta import get_data
 
+from generator.finding import seen
 from generator.stop import CannotRun
-from generator.web_address import printable
+from generator.web_address import SHOWN
 
 
 def _is_text(value: object) -> bool:
@@ -53,7 +54,7 @@ def _check(path: Path, data: bytes) -> None:
     for key, value in head.items():
         if key not in _HEAD:
             raise CannotRun(
-                f"手写页面“{path}”开头写有“{printable(str(key))}”；"
+                f"手写页面“{path}”开头写有“{seen(str(key)[:SHOWN])}”；"
                 f"那里只能写 {'、'.join(_HEAD)}，请删去这一行"
             )
         if not _HEAD[key](value):

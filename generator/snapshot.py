@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.explain import explain
+from generator.finding import seen
 from generator.model import Plan, Value, document_order, ids_of
 from generator.source import unseen
 
@@ -61,7 +62,7 @@ def _said(detail: ErrorDetails) -> str:
     where = ".".join(map(str, detail["loc"])) or "内容"
     known = {"missing": f"缺少“{where}”", "extra_forbidden": f"不认识的键“{where}”"}
     words = known.get(detail["type"]) or f"“{where}”{explain(detail)[1]}"
-    return "".join(letter if letter.isprintable() else "�" for letter in words[:_SHOWN])
+    return seen(words[:_SHOWN])
 
 
 def _contradictions(plan: Plan) -> Iterator[str]:

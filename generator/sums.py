@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from typing_extensions import override
 
+from generator.finding import seen
+
 NAME = "SHA256SUMS"
 FILES: Mapping[str, str] = {NAME: "本站每个文件的 SHA-256 校验值"}
 
@@ -36,8 +38,7 @@ class Difference:
     @override
     def __str__(self) -> str:
         """One line, whatever letters the name has."""
-        letters = (letter if letter.isprintable() else "�" for letter in self.name[:_SHOWN])
-        return f"{''.join(letters)}：{self.what}"
+        return f"{seen(self.name[:_SHOWN])}：{self.what}"
 
 
 def digest(data: bytes) -> str:

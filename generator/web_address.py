@@ -2,13 +2,14 @@
 
 import re
 
+from generator.finding import seen
 from generator.stop import CannotRun
 
 # What stands before the path is no place for a password, and behind it for a query.
 _ADDRESS = re.compile(
     r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[\w.~+%-]+)*/?", re.ASCII | re.IGNORECASE
 )
-_SHOWN = 80  # letters of what was given
+SHOWN = 80  # letters of what was given
 
 
 def web_address(address: str, setting: str, example: str) -> str:
@@ -23,9 +24,4 @@ def web_address(address: str, setting: str, example: str) -> str:
 
 def _shown(address: str) -> str:
     """What was given, unless there may be a password in it."""
-    return "" if "@" in address else f"，实为“{printable(address)}”"
-
-
-def printable(text: str) -> str:
-    """The beginning of what was given, without what orders a terminal about."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text[:_SHOWN])
+    return "" if "@" in address else f"，实为“{seen(address[:SHOWN])}”"

@@ -21,6 +21,7 @@ from pathlib import Path
 from random import Random
 
 from playwright.sync_api import Browser, sync_playwright
+from typing_extensions import override
 
 from generator.ledger import appended, snapshot_file
 from generator.model import Revision
@@ -246,9 +247,18 @@ class _Gzipped(_Silent):
         self.wfile.write(body)
 
 
+class _Server(ThreadingHTTPServer):
+    """A browser may leave before a file is sent: that is no fault to be told."""
+
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def _served(site: Path, handler: type[_Silent]) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

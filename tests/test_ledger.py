@@ -285,7 +285,10 @@ def test_the_commands_say_which_revision_was_altered(
     assert not (tmp_path / "out").exists()
     found = examine(plan, TODAY).findings
     errors = [finding.rule for finding in found if finding.severity is Severity.ERROR]
-    assert errors == ["revision-altered"]  # what would follow from it is not told
+    assert errors == ["revision-altered"]
+    before = {finding.identity for finding in examine(FOREIGN, TODAY).findings}
+    told_besides = [f.rule for f in found if f.identity not in before]
+    assert told_besides == ["revision-altered"]  # what would follow from it is not told
 
 
 @pytest.mark.parametrize("command", ["check", "verify", "build", "diff"])

@@ -158,7 +158,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a lone surrogate": (WHOLE.replace("云渡".encode(), b"\\ud800"), "内容不是 JSON"),
     "size": (b'{"format": "1", "plan": "' + b"a" * 10_000_000 + b'"}', "“plan”应为"),
     "a long key": (WHOLE.replace(b'"format"', b'"' + b"a" * 10_000_000 + b'": 1, "format"'), "aaa"),
-    "a key that acts on the screen": (WHOLE.replace(b'"format"', b'"\\u001b[2J": 1, "format"'), "�[2J"),
+    "a key that acts on the screen": (WHOLE.replace(b'"format"', b'"\\u001b[2J": 1, "format"'), "U+001B[2J"),
     "a type": (WHOLE.replace(b'"start": 2026', b'"start": true'), "“plan.head.period.start”应为整数"),
 }  # fmt: skip
 

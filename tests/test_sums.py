@@ -74,4 +74,7 @@ def test_each_difference_is_named() -> None:
 
 
 def test_a_name_is_one_line_that_does_nothing() -> None:
-    assert str(Difference("a\x1b[2J\n\u202eb" + "c" * 999, "多出")) == f"a�[2J��b{'c' * 292}：多出"
+    assert (
+        str(Difference("a\x1b[2J\n\u202eb" + "c" * 999, "多出"))
+        == f"aU+001B[2J U+202Eb{'c' * 292}：多出"
+    )

@@ -11,7 +11,7 @@ RULES: list[Rule] = []
 rule = into(RULES)
 
 
-@rule("date-quote", "确认过的日期")
+@rule("date-quote", "确认过的日期", of_history=True)
 def quote(subject: Subject) -> Iterator[Finding]:
     """确认过的日期须引自条目现在的或已发布的正文；正文改了时间的，要确认新的，旧的一条留给日历。"""
     items = {item.id: item for item in subject.plan.items()}

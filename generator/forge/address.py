@@ -15,9 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from generator.finding import seen
 from generator.forge.kind import Forge
 from generator.stop import CannotRun
-from generator.web_address import printable, web_address
+from generator.web_address import SHOWN, web_address
 
 _EDITOR: Mapping[Forge, str] = {
     Forge.GITHUB: "edit",
@@ -71,7 +72,7 @@ def repository(address: str, forge: str, branch: str) -> Repository | None:
     if not address:
         return None
     if not urlsplit(web_address(address, _SETTING, _EXAMPLE)).path:
-        raise CannotRun(f"{_SETTING}应写到仓库为止，如 {_EXAMPLE}，实为“{printable(address)}”")
+        raise CannotRun(f"{_SETTING}应写到仓库为止，如 {_EXAMPLE}，实为“{seen(address[:SHOWN])}”")
     if not _BRANCH.fullmatch(branch):
         raise CannotRun(
             "分支名（BRANCH）不能为空，也不能有空格、两个连着的点和 ~ ^ : ? * [ 等符号，如 main"
@@ -87,4 +88,4 @@ def _kind(forge: str, address: str) -> Forge:
     try:
         return Forge(forge) if forge else _HOSTS[host]
     except ValueError as error:
-        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{printable(forge)}”") from error
+        raise CannotRun(f"平台种类（FORGE）只能是：{known}，实为“{seen(forge[:SHOWN])}”") from error

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import httpx
 
+from generator.finding import seen
 from generator.forge.trouble import ForgeTrouble, Missing, NotAllowed, Unclear, Unknown
 from generator.network import http_client
 
@@ -262,8 +263,7 @@ class Client:
             return ""
         text = " ".join(str(message or "").split())
         text = text.replace(self._token, "…") if self._token else text
-        shown = "".join(letter if letter.isprintable() else "�" for letter in text[:_SHOWN])
-        return f"（{shown}）" if shown else ""
+        return f"（{seen(text[:_SHOWN])}）" if text else ""
 
     def _json(self, answer: httpx.Response) -> Any:
         if not answer.content:

@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from generator.model import Plan
 from tests.browser.conftest import NewPage
 from tests.conftest import FOREIGN, REAL, plan_in
 
+Built, Served = Callable[..., Path], Callable[[Path], str]
 A4 = (595, 842)
 # What is laid out for paper, of what a screen shows: navigation, forms, buttons.
 LEFT_OUT = ".ps-bar, .ps-crumbs, .ps-next, .ps-toc, .ps-siblings, form, button:not(th *), .headerlink, .ps-edit"
@@ -142,10 +143,10 @@ def test_addresses_in_running_text_are_printed(new_page: NewPage, address: str) 
 
 @pytest.mark.parametrize("directory", [REAL, FOREIGN], ids=["real", "foreign"])
 def test_the_whole_plan_is_one_document(
-    directory: Path, new_page: NewPage, built: object, served: object
+    directory: Path, new_page: NewPage, built: Built, served: Served
 ) -> None:
     plan = plan_in(directory)
-    page = new_page(base_url=served(built(directory)))  # type: ignore[operator]
+    page = new_page(base_url=served(built(directory)))
     document = printed(page, "text/print/")
     found = [runs(sheet) for sheet in document.pages]
     for number, (sheet, held) in enumerate(zip(document.pages, found, strict=True), 1):
@@ -215,9 +216,9 @@ def test_columns_are_wide_enough_to_be_read(paper: Page) -> None:
 
 
 def test_a_line_before_a_web_address_is_not_spread(
-    new_page: NewPage, built: object, served: object
+    new_page: NewPage, built: Built, served: Served
 ) -> None:
-    page = new_page(base_url=served(built(FOREIGN)))  # type: ignore[operator]
+    page = new_page(base_url=served(built(FOREIGN)))
     page.emulate_media(media="print")
     page.goto("text/print/")
     line = page.locator(".ps-paper__text p", has=page.locator(".ps-address")).first
@@ -225,13 +226,13 @@ def test_a_line_before_a_web_address_is_not_spread(
 
 
 def test_a_matrix_wider_than_a_sheet_is_printed_whole(
-    new_page: NewPage, built: object, served: object, tmp_path: Path
+    new_page: NewPage, built: Built, served: Served, tmp_path: Path
 ) -> None:
     plan = tmp_path / "plan"
     (plan / "tasks").mkdir(parents=True)
     for name, text in _wide(units=12, tasks=60):
         (plan / name).write_text(text, "utf-8")
-    page = new_page(base_url=served(built(plan)))  # type: ignore[operator]
+    page = new_page(base_url=served(built(plan)))
     document = printed(page, "matrix/")
     found = [runs(sheet) for sheet in document.pages]
     for number, (sheet, held) in enumerate(zip(document.pages, found, strict=True), 1):
